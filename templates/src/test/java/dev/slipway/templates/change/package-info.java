@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.templates.change;
+
+import org.jspecify.annotations.NullMarked;
