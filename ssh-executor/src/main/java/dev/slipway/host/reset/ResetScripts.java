@@ -1,0 +1,36 @@
+package dev.slipway.host.reset;
+
+import dev.slipway.ssh.RemoteCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Constant POSIX shell texts whose first line is {@code # slipway:NAME}. */
+enum ResetScripts {
+    LISTING,
+    SAVE,
+    UNDO,
+    STAGED;
+
+    private final String text;
+
+    ResetScripts() {
+        String name = "reset-" + name().toLowerCase(Locale.ROOT);
+        String file = name + ".sh";
+        try (InputStream in = Objects.requireNonNull(ResetScripts.class.getResourceAsStream(file), file)) {
+            this.text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!text.startsWith("# slipway:" + name + "\n")) {
+            throw new IllegalStateException(file + " does not begin with its name");
+        }
+    }
+
+    RemoteCommand command(String title, String... arguments) {
+        return RemoteCommand.script(title, text, arguments).withSudo();
+    }
+}
