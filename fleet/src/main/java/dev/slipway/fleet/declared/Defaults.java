@@ -1,0 +1,24 @@
+package dev.slipway.fleet.declared;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a machine's file, a group's file and {@code fleet.yaml} can all say about machines; null where they do not.
+ *
+ * @param kernelArguments empty when there are none
+ * @param sshAddress the address of {@code ssh}; only a machine may say it
+ * @param values with their places
+ */
+record Defaults(
+        @Nullable Written<ProfileName> profile,
+        @Nullable Written<InstallDisk> disk,
+        @Nullable Written<OsChoice> os,
+        List<Written<String>> kernelArguments,
+        @Nullable Written<String> loader,
+        @Nullable Written<SshLogin> ssh,
+        @Nullable Written<String> sshAddress,
+        ValuesReader.Values values) {
+    /** Nothing said. */
+    static final Defaults NONE = new Defaults(null, null, null, List.of(), null, null, null, ValuesReader.Values.NONE);
+}

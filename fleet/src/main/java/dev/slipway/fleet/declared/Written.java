@@ -1,0 +1,4 @@
+package dev.slipway.fleet.declared;
+
+/** A value as it stands in a file, with its place. */
+record Written<T>(T value, Place place) {}

@@ -1,0 +1,49 @@
+package dev.slipway.fleet.event;
+
+/** Something that open screens show has changed. Carries no data: whoever listens asks again. */
+public sealed interface FleetEvent {
+    /**
+     * A machine's state changed.
+     *
+     * @param name the machine
+     */
+    record MachineChanged(String name) implements FleetEvent {}
+
+    /**
+     * A machine's boot timeline grew.
+     *
+     * @param mac the hardware address in canonical text
+     */
+    record BootSeen(String mac) implements FleetEvent {}
+
+    /**
+     * A new commit was published.
+     *
+     * @param commit its id
+     */
+    record FleetPublished(String commit) implements FleetEvent {}
+
+    /** Images were added, removed, or a download moved on. */
+    record ImagesChanged() implements FleetEvent {}
+
+    /**
+     * An operation moved on, or wrote something.
+     *
+     * @param id its number
+     */
+    record OperationChanged(long id) implements FleetEvent {}
+
+    /**
+     * A series moved on.
+     *
+     * @param id its number
+     */
+    record SeriesChanged(long id) implements FleetEvent {}
+
+    /**
+     * A machine's facts were read, or could not be.
+     *
+     * @param name the machine
+     */
+    record FactsChanged(String name) implements FleetEvent {}
+}

@@ -1,0 +1,370 @@
+package dev.slipway.fleet.provision;
+
+import dev.slipway.fleet.declared.DeclaredFleet;
+import dev.slipway.fleet.declared.DeclaredMachine;
+import dev.slipway.fleet.declared.FleetRepository;
+import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.provision.Installations.Installation;
+import dev.slipway.pxe.boot.AwaitApproval;
+import dev.slipway.pxe.boot.BootClient;
+import dev.slipway.pxe.boot.BootDecision;
+import dev.slipway.pxe.boot.BootDirectory;
+import dev.slipway.pxe.boot.BootScript;
+import dev.slipway.pxe.boot.BootSighting;
+import dev.slipway.pxe.boot.LocalBoot;
+import dev.slipway.pxe.boot.MacAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers booting machines: what loader, which script, which configuration, and what a phone-home means.
+ *
+ * <p>Only an armed machine gets an installation. One that was handed the script but has not fetched its
+ * configuration has an untouched disk and gets the same script again; one that has fetched it never does.
+ */
+public final class BootDesk implements BootDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(BootDesk.class);
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final int POLLS = 60;
+    private static final int LONGEST_WORDS = 400;
+
+    private final FleetRepository fleet;
+    private final BootTimeline timeline;
+    private final MachineLedger ledger;
+    private final Installations installations;
+    private final InstallHandout handout;
+    private final HostKeyPins pins;
+    private final ProvisionTimes times;
+    private final Clock clock;
+    private final int consolePort;
+
+    BootDesk(
+            FleetRepository fleet,
+            BootTimeline timeline,
+            MachineLedger ledger,
+            Installations installations,
+            InstallHandout handout,
+            HostKeyPins pins,
+            ProvisionTimes times,
+            Clock clock,
+            int consolePort) {
+        this.fleet = fleet;
+        this.timeline = timeline;
+        this.ledger = ledger;
+        this.installations = installations;
+        this.handout = handout;
+        this.pins = pins;
+        this.times = times;
+        this.clock = clock;
+        this.consolePort = consolePort;
+    }
+
+    @Override
+    public BootDecision decide(BootClient client) {
+        if (timeline.ignored(client.mac())) {
+            return new BootDecision.Silent("a person chose to ignore this box");
+        }
+        return new BootDecision.Serve(
+                fleet.current().byMac(client.mac()).map(m -> m.loader().value()).orElse(""));
+    }
+
+    /**
+     * The script for one machine.
+     *
+     * @param mac the address that iPXE booted from
+     * @param hardware what iPXE says about the machine
+     * @param base where this machine reaches the machines' door
+     * @return an iPXE script
+     */
+    public String script(MacAddress mac, Hardware hardware, URI base) {
+        timeline.identified(mac, hardware);
+        DeclaredFleet current = fleet.current();
+        Optional<DeclaredMachine> machine = DeclaredLookup.find(current, mac, hardware);
+        if (machine.isEmpty()) {
+            served(mac, "it is unknown and waits for approval");
+            return await(mac, base);
+        }
+        return ledger.exclusively(() -> script(machine.get(), mac, base));
+    }
+
+    private String script(DeclaredMachine machine, MacAddress mac, URI base) {
+        String name = machine.name().value();
+        Instant now = clock.instant();
+        return switch (ledger.of(name)) {
+            case MachineState.Armed(InstallationId id, Instant until)
+            when now.isBefore(until) ->
+                install(
+                        machine,
+                        mac,
+                        base,
+                        id,
+                        new MachineState.Installing(
+                                id, now, MachineState.Phase.SCRIPT_SERVED, now.plus(times.installing())));
+            case MachineState.Armed armed -> {
+                ledger.put(name, new MachineState.Approved(now));
+                yield local(name, mac, "its arming has expired");
+            }
+            case MachineState.Installing installing
+            when installing.phase() == MachineState.Phase.SCRIPT_SERVED && now.isBefore(installing.giveUpAt()) ->
+                install(machine, mac, base, installing.installation(), installing);
+            case MachineState.Installing installing -> local(name, mac, "its configuration was fetched already");
+            case MachineState.Approved(Instant since)
+            when now.isBefore(since.plus(times.waiting())) -> {
+                served(mac, "it is approved and waits for its installation to be armed");
+                yield await(mac, base);
+            }
+            case MachineState.Approved approved -> local(name, mac, "nothing is armed");
+            case MachineState.Installed installed -> local(name, mac, "it is installed");
+            case MachineState.Imported imported -> local(name, mac, "it was imported with what is installed");
+            case MachineState.Failed failed -> local(name, mac, "its last installation failed");
+            case MachineState.Unknown unknown -> local(name, mac, "nothing is armed");
+        };
+    }
+
+    private String install(
+            DeclaredMachine machine, MacAddress mac, URI base, InstallationId id, MachineState.Installing next) {
+        String name = machine.name().value();
+        Optional<Installation> installation = installations.find(id);
+        if (installation.isEmpty()) {
+            return local(name, mac, "the armed installation is gone from the database");
+        }
+        Token token = installations.renewConfigToken(id, mac);
+        String script;
+        try {
+            script = handout.script(installation.get(), machine, mac, base, token);
+        } catch (IllegalArgumentException e) {
+            ledger.put(name, new MachineState.Failed(id, clock.instant(), e.getMessage() + "."));
+            return local(name, mac, "its install script could not be written: " + e.getMessage());
+        }
+        ledger.put(name, next);
+        served(
+                mac,
+                "installs " + installation.get().plan().os() + " on "
+                        + installation.get().plan().disk());
+        return script;
+    }
+
+    private String local(String name, MacAddress mac, String why) {
+        served(mac, "boots its own disk, " + why);
+        return BootScript.localDisk(new LocalBoot(name, why));
+    }
+
+    private String await(MacAddress mac, URI base) {
+        URI console = URI.create("http://" + base.getHost() + ":" + consolePort + "/machines");
+        return BootScript.awaitApproval(new AwaitApproval(mac, console, base.resolve("/boot.ipxe"), POLL, POLLS));
+    }
+
+    private void served(MacAddress mac, String decision) {
+        timeline.saw(new BootSighting.ScriptServed(mac, clock.instant(), decision));
+    }
+
+    /**
+     * Hands out a configuration, once per token.
+     *
+     * @param token from the URL
+     * @param from the address that asked
+     * @param base where this machine reaches the machines' door
+     * @return the configuration, or why not
+     */
+    public IgnitionAnswer ignition(Token token, String from, URI base) {
+        return ledger.exclusively(() -> {
+            Optional<Installation> found = installations.byConfigToken(token);
+            if (found.isEmpty()) {
+                LOG.warn(
+                        "An Ignition configuration was asked for by {} with a token that is unknown or replaced.",
+                        from);
+                return new IgnitionAnswer.Refused("This token is unknown.");
+            }
+            return ignition(found.get(), from, base);
+        });
+    }
+
+    private IgnitionAnswer ignition(Installation installation, String from, URI base) {
+        String name = installation.machine();
+        MacAddress mac = new MacAddress(installation.askedBy());
+        if (!(ledger.of(name)
+                        instanceof
+                        MachineState.Installing(
+                                InstallationId id,
+                                Instant since,
+                                MachineState.Phase phase,
+                                Instant giveUpAt))
+                || !id.equals(installation.id())) {
+            return refused(mac, from, "The installation of " + name + " is over.");
+        }
+        if (!clock.instant().isBefore(giveUpAt)) {
+            return refused(mac, from, "The installation of " + name + " took too long and was given up.");
+        }
+        Optional<DeclaredMachine> machine =
+                Optional.ofNullable(fleet.current().machines().get(new MachineName(name)));
+        if (machine.isEmpty()) {
+            return refused(mac, from, name + " is not declared any more.");
+        }
+        if (!installations.useConfigToken(id)) {
+            return refused(mac, from, "This token was used before.");
+        }
+        Token phone = installations.renewPhoneToken(id);
+        String config = handout.config(installation, machine.get(), mac, base, phone);
+        ledger.put(name, new MachineState.Installing(id, since, MachineState.Phase.CONFIG_FETCHED, giveUpAt));
+        timeline.saw(new BootSighting.IgnitionAsked(
+                mac, clock.instant(), 200, "handed out once, " + config.length() + " characters"));
+        return new IgnitionAnswer.Serve(id, config);
+    }
+
+    private IgnitionAnswer refused(MacAddress mac, String from, String why) {
+        LOG.warn("An Ignition configuration was refused to {} ({}): {}", from, mac, why);
+        timeline.saw(new BootSighting.IgnitionAsked(mac, clock.instant(), 403, "refused: " + why));
+        return new IgnitionAnswer.Refused(why);
+    }
+
+    /**
+     * The configuration did not reach the machine: its token is good again, and its disk still untouched.
+     *
+     * @param id the installation
+     * @param why what happened
+     */
+    public void ignitionNotDelivered(InstallationId id, String why) {
+        ledger.exclusively(() -> {
+            installations.find(id).ifPresent(installation -> {
+                installations.restoreConfigToken(id);
+                if (ledger.of(installation.machine()) instanceof MachineState.Installing now
+                        && now.installation().equals(id)) {
+                    ledger.put(
+                            installation.machine(),
+                            new MachineState.Installing(
+                                    id, now.since(), MachineState.Phase.SCRIPT_SERVED, now.giveUpAt()));
+                }
+                timeline.saw(new BootSighting.IgnitionAsked(
+                        new MacAddress(installation.askedBy()),
+                        clock.instant(),
+                        503,
+                        "the connection broke, it may ask again: " + cut(why)));
+            });
+            return id;
+        });
+    }
+
+    /**
+     * An installed system reports.
+     *
+     * @param token from the header
+     * @param report what it says
+     * @return empty when it was accepted, else why not
+     */
+    public String phoneHome(Token token, PhoneHome report) {
+        return ledger.exclusively(() -> {
+            Optional<Installation> found = installations.byPhoneToken(token);
+            if (found.isEmpty()) {
+                LOG.warn("A phone-home from {} was refused: its token is unknown.", report.from());
+                return "This token is unknown.";
+            }
+            return phoneHome(found.get(), report);
+        });
+    }
+
+    private String phoneHome(Installation installation, PhoneHome report) {
+        String name = installation.machine();
+        MacAddress mac = new MacAddress(installation.askedBy());
+        String refusal = "";
+        if (!(ledger.of(name) instanceof MachineState.Installing installing)
+                || !installing.installation().equals(installation.id())) {
+            refusal = "The installation of " + name + " is over.";
+        } else if (HostKeyLines.valid(report.hostKeys()).isEmpty()) {
+            refusal = "The report holds no SSH host key.";
+        } else if (!installations.usePhoneToken(installation.id())) {
+            refusal = "This token was used before.";
+        }
+        if (!refusal.isEmpty()) {
+            LOG.warn("A phone-home of {} from {} was refused: {}", name, report.from(), refusal);
+            timeline.saw(new BootSighting.PhonedHome(mac, clock.instant(), false, refusal));
+            return refusal;
+        }
+        pins.pin(name, HostKeyLines.valid(report.hostKeys()), report.from());
+        Instant now = clock.instant();
+        ledger.put(
+                name,
+                new MachineState.Installed(
+                        installation.id(),
+                        now,
+                        cut(report.os()),
+                        report.from(),
+                        new Proof.Pending(now.plus(times.proof()), "")));
+        timeline.saw(new BootSighting.PhonedHome(
+                mac, now, true, cut(report.os() + " as " + report.hostname() + " from " + report.from())));
+        LOG.info("{} is installed: {} at {}.", name, report.os(), report.from());
+        return "";
+    }
+
+    /**
+     * The installer in a live system says how it is getting on. Nothing proves who says it, so it is shown and
+     * believed in one thing only: that an installation has failed, which leaves the machine as it is.
+     *
+     * @param mac the box
+     * @param failed whether it gave up
+     * @param words what it says
+     */
+    public void installerSaid(MacAddress mac, boolean failed, String words) {
+        timeline.saw(new BootSighting.InstallerSaid(mac, clock.instant(), failed, cut(words.strip())));
+        if (!failed) {
+            return;
+        }
+        ledger.exclusively(() -> {
+            fleet.current().byMac(mac).ifPresent(machine -> {
+                String name = machine.name().value();
+                if (ledger.of(name) instanceof MachineState.Installing installing) {
+                    ledger.put(
+                            name,
+                            new MachineState.Failed(
+                                    installing.installation(),
+                                    clock.instant(),
+                                    "The installer gave up: " + cut(words.strip())));
+                }
+            });
+            return mac;
+        });
+    }
+
+    /** Ends what has waited too long. Called every few seconds; does nothing when nothing is due. */
+    public void endOverdue() {
+        ledger.all()
+                .keySet()
+                .forEach(name -> ledger.exclusively(() -> {
+                    endOverdue(name, clock.instant());
+                    return name;
+                }));
+    }
+
+    private void endOverdue(String name, Instant now) {
+        switch (ledger.of(name)) {
+            case MachineState.Armed(InstallationId id, Instant until)
+            when !now.isBefore(until) -> {
+                LOG.info("The armed installation of {} has expired: the machine did not boot from the network.", name);
+                ledger.put(name, new MachineState.Approved(now));
+            }
+            case MachineState.Installing installing
+            when !now.isBefore(installing.giveUpAt()) ->
+                ledger.put(name, new MachineState.Failed(installing.installation(), now, overdue(installing)));
+            default -> {}
+        }
+    }
+
+    private static String overdue(MachineState.Installing installing) {
+        return switch (installing.phase()) {
+            case SCRIPT_SERVED ->
+                "It was given the install script but never fetched its configuration: its disk is untouched."
+                        + " Its boot timeline shows how far it came.";
+            case CONFIG_FETCHED ->
+                "It fetched its configuration but never phoned home: the installation broke off, its first boot"
+                        + " failed, or it cannot reach this console. Look at its screen.";
+        };
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + "…";
+    }
+}

@@ -1,0 +1,103 @@
+package dev.slipway.fleet.update;
+
+import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.operation.OperationKind;
+import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.PlanLine.Tone;
+import dev.slipway.fleet.operation.Planning;
+import dev.slipway.fleet.operation.Step;
+import dev.slipway.fleet.operation.Undo;
+import dev.slipway.host.FactSection;
+import dev.slipway.host.FedoraCoreOs;
+import dev.slipway.host.Flatcar;
+import dev.slipway.host.HostDriver;
+import dev.slipway.host.HostFacts;
+import dev.slipway.host.OstreeStatus;
+import java.util.List;
+
+/** Reboots a machine; the proof is another boot id, and that the machine is well. */
+public final class RebootKind implements OperationKind<Reboot> {
+    private final CurrentFacts current;
+
+    /**
+     * Makes the kind.
+     *
+     * @param current asks machines how they are
+     */
+    public RebootKind(CurrentFacts current) {
+        this.current = current;
+    }
+
+    @Override
+    public String word() {
+        return "reboot";
+    }
+
+    @Override
+    public Class<Reboot> parameters() {
+        return Reboot.class;
+    }
+
+    @Override
+    public Planning<Reboot> plan(MachineName machine, Reboot wish) {
+        return switch (Situation.of(current, machine)) {
+            case Situation.Blocked blocked -> blocked.refusal();
+            case Situation.Clear(HostFacts facts, FedoraCoreOs _)
+            when !facts.ostree().transaction().isEmpty() ->
+                new Planning.Refused<>(
+                        "rpm-ostree is busy with \"" + facts.ostree().transaction() + "\" on " + machine + ".",
+                        "Wait until it is done.");
+            case Situation.Clear(HostFacts facts, Flatcar _)
+            when facts.flatcar().engine().busy() ->
+                new Planning.Refused<>(
+                        "The update engine of " + machine + " is busy: "
+                                + facts.flatcar().engine().operation() + ".",
+                        "Wait until it is done.");
+            case Situation.Clear(HostFacts facts, Flatcar _)
+            when !facts.lacks(FactSection.SLOTS) && !facts.flatcar().running().successful() ->
+                new Planning.Refused<>(
+                        "The running slot of " + machine
+                                + " is not marked good yet: a reboot now would fall back to the" + " other one.",
+                        "Wait two minutes after its last boot; if it stays so, look at update-engine.service.");
+            case Situation.Clear(HostFacts facts, var _) ->
+                new Planning.Ready<>(new Reboot(facts.os().family()), outline(machine, facts));
+        };
+    }
+
+    private static Outline outline(MachineName machine, HostFacts facts) {
+        Outline outline = Outlines.reboot(
+                Outlines.now(
+                        Outline.of("Reboot " + machine, new Undo.None("A reboot cannot be taken back.")),
+                        machine,
+                        facts),
+                machine,
+                facts);
+        if (FlatcarSteps.waits(facts.flatcar())) {
+            outline = outline.line(
+                    Tone.WARNING,
+                    "The reboot applies the update to "
+                            + facts.flatcar().engine().newVersion() + ", which waits for it.");
+        }
+        OstreeStatus ostree = facts.ostree();
+        if (ostree.pending().isPresent()) {
+            outline = outline.line(
+                    Tone.WARNING,
+                    "The reboot goes to "
+                            + FedoraCoreOsSteps.named(ostree.pending().get()) + ", which waits for it.");
+        }
+        if (ostree.staged().isPresent()) {
+            String staged = FedoraCoreOsSteps.named(ostree.staged().get());
+            outline = ostree.staged().get().locked()
+                    ? outline.line(Tone.LOST, staged + " is staged, but locked: the reboot does not apply it.")
+                    : outline.line(Tone.WARNING, "The reboot applies the update to " + staged + ", which is staged.");
+        }
+        return outline;
+    }
+
+    @Override
+    public List<Step> steps(MachineName machine, Reboot settled) {
+        CommonSteps steps = new CommonSteps(machine);
+        HostDriver driver = Drivers.of(settled.family());
+        return List.of(steps.look(driver), steps.reboot(driver), steps.health(true, "", ""));
+    }
+}

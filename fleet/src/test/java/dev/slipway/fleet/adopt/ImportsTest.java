@@ -1,0 +1,135 @@
+package dev.slipway.fleet.adopt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.fleet.RealSshd;
+import dev.slipway.fleet.TestDatabase;
+import dev.slipway.fleet.declared.ChangeOutcome;
+import dev.slipway.fleet.declared.FileEdit;
+import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.declared.ProfileName;
+import dev.slipway.fleet.inventory.Fleet;
+import dev.slipway.fleet.inventory.KnownFacts;
+import dev.slipway.fleet.provision.MachineState;
+import dev.slipway.ssh.HostKeys;
+import dev.slipway.ssh.SshEndpoint;
+import dev.slipway.ssh.SshKeys;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against OpenSSH on this computer, which is then a machine that ran before Slipway knew it. */
+class ImportsTest {
+    private static final MachineName OLD = new MachineName("old1");
+
+    @TempDir
+    Path directory;
+
+    private static Imports imports(Fleet fleet) {
+        return new Imports(
+                fleet.repository,
+                fleet.provision.provisioning(),
+                fleet.inventory,
+                fleet.ssh,
+                fleet.keys.authorizedKeysLine(),
+                fleet.clock);
+    }
+
+    private static ImportWish wish(RealSshd sshd, HostKeys accepted) {
+        return new ImportWish(
+                OLD, new SshEndpoint("127.0.0.1", sshd.port(), RealSshd.user()), accepted, new ProfileName("base"));
+    }
+
+    @Test
+    void showsTheKeysThenDraftsThenDeclaresAndPins() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase());
+                RealSshd sshd = RealSshd.start(directory.resolve("sshd"), fleet.keys)) {
+            Imports imports = imports(fleet);
+            LookOutcome look = imports.look(new SshEndpoint("127.0.0.1", sshd.port(), RealSshd.user()));
+            assertThat(look).isEqualTo(new LookOutcome.Shown(sshd.hostKeys()));
+
+            SurveyOutcome survey = imports.survey(wish(sshd, sshd.hostKeys()));
+
+            assertThat(survey).isInstanceOf(SurveyOutcome.Proposed.class);
+            ImportProposal proposal = ((SurveyOutcome.Proposed) survey).proposal();
+            assertThat(proposal.remarks())
+                    .anyMatch(remark -> remark.startsWith("Only Flatcar keeps the configuration"));
+            FileEdit.Put file = proposal.files().getFirst();
+            assertThat(file.path()).isEqualTo("machines/old1.yaml");
+            assertThat(file.text()).contains("port: " + sshd.port()).contains("profile: base");
+            // This computer may have no network card of its own; a person writes what is missing.
+            ImportProposal reviewed = proposal.with(List.of(new FileEdit.Put(
+                    file.path(),
+                    "macs: [\"52:54:00:00:00:99\"]\n" + file.text().replaceAll("(?m)^macs:\\n(  - .*\\n)*", ""))));
+
+            ChangeOutcome outcome = imports.commit(reviewed, "anna");
+
+            assertThat(outcome).isInstanceOf(ChangeOutcome.Committed.class);
+            assertThat(fleet.provision
+                            .provisioning()
+                            .machine("old1")
+                            .orElseThrow()
+                            .state())
+                    .isInstanceOfSatisfying(MachineState.Imported.class, imported -> {
+                        assertThat(imported.who()).isEqualTo("anna");
+                        assertThat(imported.address()).isEqualTo("127.0.0.1");
+                    });
+            assertThat(fleet.inventory.of(OLD).facts()).isInstanceOf(KnownFacts.Seen.class);
+            fleet.clock.advance(java.time.Duration.ofSeconds(1));
+            assertThat(fleet.inventory.refresh(OLD).facts())
+                    .isInstanceOfSatisfying(
+                            KnownFacts.Seen.class, seen -> assertThat(seen.at()).isEqualTo(fleet.clock.instant()));
+        }
+    }
+
+    @Test
+    void aRefusedLoginSaysWhichLineToAdd() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase());
+                RealSshd sshd = RealSshd.start(directory.resolve("sshd"), SshKeys.generate("somebody else"))) {
+            assertThat(imports(fleet).survey(wish(sshd, sshd.hostKeys())))
+                    .isInstanceOfSatisfying(
+                            SurveyOutcome.Refused.class,
+                            refused -> assertThat(refused.remedy())
+                                    .isEqualTo("Add this line to ~" + RealSshd.user()
+                                            + "/.ssh/authorized_keys on the machine: "
+                                            + fleet.keys.authorizedKeysLine()));
+        }
+    }
+
+    @Test
+    void nothingIsSentToAMachineWithOtherKeysThanThoseAccepted() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase());
+                RealSshd sshd = RealSshd.start(directory.resolve("sshd"), fleet.keys)) {
+            HostKeys accepted = sshd.hostKeys();
+            sshd.down();
+            sshd.newHostKey();
+            sshd.up();
+
+            assertThat(imports(fleet).survey(wish(sshd, accepted)))
+                    .isInstanceOfSatisfying(
+                            SurveyOutcome.Refused.class,
+                            refused -> assertThat(refused.words()).contains("but this machine is known by"));
+        }
+    }
+
+    @Test
+    void aNameThatIsTakenOrFilesThatCannotStandImportNothing() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase());
+                RealSshd sshd = RealSshd.start(directory.resolve("sshd"), fleet.keys)) {
+            Imports imports = imports(fleet);
+            ImportProposal proposal = ((SurveyOutcome.Proposed) imports.survey(wish(sshd, sshd.hostKeys()))).proposal();
+            ImportProposal broken = proposal.with(List.of(new FileEdit.Put("machines/old1.yaml", "mac: x\n")));
+
+            assertThat(imports.commit(broken, "anna")).isInstanceOf(ChangeOutcome.Refused.class);
+            assertThat(fleet.provision.pins().of("old1")).isEmpty();
+
+            fleet.declare("old1", 1, "core", 22);
+            assertThat(imports.survey(wish(sshd, sshd.hostKeys())))
+                    .isInstanceOfSatisfying(
+                            SurveyOutcome.Refused.class,
+                            refused ->
+                                    assertThat(refused.words()).isEqualTo("There is already a machine called old1."));
+        }
+    }
+}
