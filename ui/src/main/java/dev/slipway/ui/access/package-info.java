@@ -1,0 +1,5 @@
+/** The doors: log-in and first run. */
+@NullMarked
+package dev.slipway.ui.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Activity: who did what. */
+@NullMarked
+package dev.slipway.ui.activity;
+
+import org.jspecify.annotations.NullMarked;
