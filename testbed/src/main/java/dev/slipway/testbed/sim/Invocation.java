@@ -1,0 +1,76 @@
+package dev.slipway.testbed.sim;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** A program that was started on a simulated machine, with what it was given. */
+final class Invocation {
+    /** The status of a shell that does not find a program (POSIX.1-2024, 2.8.2). */
+    static final int NOT_FOUND = 127;
+
+    private final List<String> words;
+    private final OutputStream out;
+    private final OutputStream err;
+
+    Invocation(List<String> words, OutputStream out, OutputStream err) {
+        this.words = List.copyOf(words);
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The same streams for another program. */
+    Invocation of(List<String> otherWords) {
+        return new Invocation(otherWords, out, err);
+    }
+
+    String program() {
+        return words.isEmpty() ? "" : words.getFirst();
+    }
+
+    List<String> arguments() {
+        return words.isEmpty() ? List.of() : words.subList(1, words.size());
+    }
+
+    /** The argument at a place, or an empty text. */
+    String argument(int index) {
+        return index < arguments().size() ? arguments().get(index) : "";
+    }
+
+    String last() {
+        return words.isEmpty() ? "" : words.getLast();
+    }
+
+    boolean has(String argument) {
+        return arguments().contains(argument);
+    }
+
+    /** Writes a line to the standard output. */
+    int say(String line) {
+        write(out, line);
+        return 0;
+    }
+
+    /** Writes lines to the standard error and gives the exit status. */
+    int fail(int status, String lines) {
+        write(err, lines);
+        return status;
+    }
+
+    /** Takes time. */
+    void take(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+    }
+
+    private static void write(OutputStream stream, String text) {
+        try {
+            stream.write((text.isEmpty() || text.endsWith("\n") ? text : text + "\n").getBytes(StandardCharsets.UTF_8));
+            stream.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nobody reads any more", e);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package dev.slipway.testbed.sim;
+
+import dev.slipway.ssh.HostKeys;
+import dev.slipway.ssh.SshEndpoint;
+import dev.slipway.ssh.SshKeys;
+import dev.slipway.ssh.SshRoute;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** A machine that exists only in this process. All methods may be called by any thread. */
+public final class SimulatedMachine implements Power {
+    /** How a machine is connected to the network and what the fleet does for it. */
+    interface Plug {
+        void pull(SimulatedMachine machine);
+
+        void put(SimulatedMachine machine);
+
+        void later(Duration delay, Runnable what);
+
+        void powerOn(SimulatedMachine machine);
+    }
+
+    private static final Duration YEAR_AND_MORE = Duration.ofDays(400);
+
+    private final MachineSpec spec;
+    private final SshEndpoint endpoint;
+    private final Pace pace;
+    private final Clock clock;
+    private final Plug plug;
+    private final SimulatedOs os;
+    private final Systemd systemd;
+    private final AuthorizedKeys authorized;
+
+    /** All below are guarded by this object. */
+    private final Set<Ailment> ailments;
+
+    private SshKeys hostKey;
+    private String bootId = "";
+    private Instant bootedAt = Instant.EPOCH;
+    private boolean rebooting;
+    private boolean unplugged;
+    private int boots;
+
+    SimulatedMachine(
+            MachineSpec spec, SshEndpoint endpoint, AuthorizedKeys authorized, Pace pace, Clock clock, Plug plug) {
+        this.spec = spec;
+        this.endpoint = endpoint;
+        this.authorized = authorized;
+        this.pace = pace;
+        this.clock = clock;
+        this.plug = plug;
+        this.hostKey = spec.hostKey();
+        this.ailments = EnumSet.noneOf(Ailment.class);
+        this.ailments.addAll(spec.ailments());
+        this.os = switch (spec.kind()) {
+            case FEDORA_COREOS, FEDORA_COREOS_REMOTE -> new OstreeSystem(spec, pace.download(), this);
+            case FLATCAR -> new FlatcarSystem(spec, pace.download(), this);
+            case DEBIAN -> new DebianSystem(spec.version());
+        };
+        List<Systemd.Unit> units = new ArrayList<>(os.units());
+        units.add(new Systemd.Unit("sshd.service", "OpenSSH server daemon", true));
+        units.add(new Systemd.Unit(Systemd.SICK_UNIT, "Nightly backup", true));
+        spec.containers().forEach(name -> units.add(new Systemd.Unit(name + ".service", "Container " + name, true)));
+        this.systemd = new Systemd(clock, pace.starting(), units);
+        // It has been running for a while when the world begins.
+        start(clock.instant()
+                .minus(Duration.ofHours(30)
+                        .plusMinutes(Math.floorMod(spec.name().hashCode(), 9000))));
+    }
+
+    private synchronized void start(Instant at) {
+        bootedAt = at;
+        bootId = UUID.randomUUID().toString();
+        boots++;
+        systemd.boot(at, ailments);
+    }
+
+    /**
+     * What it was made as.
+     *
+     * @return the unchanged description
+     */
+    public MachineSpec spec() {
+        return spec;
+    }
+
+    /**
+     * Where its SSH server listens.
+     *
+     * @return the address, the port and the login
+     */
+    public SshEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * The host key that its SSH server shows.
+     *
+     * @return one Ed25519 key
+     */
+    public synchronized HostKeys hostKeys() {
+        return HostKeys.parse(hostKey.authorizedKeysLine());
+    }
+
+    /**
+     * The way to it.
+     *
+     * @return a direct route with its host key pinned
+     */
+    public SshRoute route() {
+        return SshRoute.to(endpoint, hostKeys());
+    }
+
+    /**
+     * The id of the running boot.
+     *
+     * @return a UUID
+     */
+    public synchronized String bootId() {
+        return bootId;
+    }
+
+    /**
+     * How often it was booted.
+     *
+     * @return 1 for a machine that has never been rebooted
+     */
+    public synchronized int boots() {
+        return boots;
+    }
+
+    /** Cuts it off the network at once, as a cable that is pulled or a switch without power. */
+    public void unplug() {
+        synchronized (this) {
+            unplugged = true;
+        }
+        plug.pull(this);
+    }
+
+    /** Connects it again. */
+    public void plugIn() {
+        synchronized (this) {
+            unplugged = false;
+            if (rebooting) {
+                return;
+            }
+        }
+        plug.put(this);
+    }
+
+    /**
+     * Gives it another host key, as if somebody had installed it anew, and breaks its connections.
+     *
+     * @param key the new key
+     */
+    public void replaceHostKey(SshKeys key) {
+        synchronized (this) {
+            hostKey = key;
+        }
+        plug.pull(this);
+        plugIn();
+    }
+
+    /**
+     * Makes it sick.
+     *
+     * @param ailment what is wrong from now on, or from its next boot
+     */
+    public synchronized void ail(Ailment ailment) {
+        ailments.add(ailment);
+    }
+
+    /**
+     * Heals it.
+     *
+     * @param ailment what is not wrong any more, or from its next boot
+     */
+    public synchronized void heal(Ailment ailment) {
+        ailments.remove(ailment);
+    }
+
+    synchronized SshKeys hostKey() {
+        return hostKey;
+    }
+
+    AuthorizedKeys authorized() {
+        return authorized;
+    }
+
+    SimulatedOs os() {
+        return os;
+    }
+
+    Systemd systemd() {
+        return systemd;
+    }
+
+    /** The time by this machine's own clock. */
+    Instant now() {
+        Instant right = clock.instant();
+        return isClockWrong() ? right.minus(YEAR_AND_MORE) : right;
+    }
+
+    boolean isClockWrong() {
+        return ailments().contains(Ailment.CLOCK_WRONG);
+    }
+
+    synchronized Duration uptime() {
+        return Duration.between(bootedAt, clock.instant());
+    }
+
+    /** The id of the installation: 32 hexadecimal digits, always the same for a name. */
+    String machineId() {
+        return Release.sha256("machine " + spec.name()).substring(0, 32);
+    }
+
+    @Override
+    public synchronized Set<Ailment> ailments() {
+        return Set.copyOf(ailments);
+    }
+
+    @Override
+    public boolean markedGood() {
+        return uptime().compareTo(pace.markGood()) >= 0;
+    }
+
+    @Override
+    public boolean isActive(String unit) {
+        return systemd.isActive(unit);
+    }
+
+    @Override
+    public void reboot() {
+        synchronized (this) {
+            if (rebooting) {
+                return;
+            }
+            rebooting = true;
+        }
+        plug.later(pace.shutdown(), () -> {
+            os.shutDown();
+            plug.pull(this);
+            if (!ailments().contains(Ailment.NEVER_COMES_BACK)) {
+                plug.later(pace.away(), () -> plug.powerOn(this));
+            }
+        });
+    }
+
+    /** What an installer leaves on the disk: one version, and a host key that nobody has seen before. */
+    void install(String version, SshKeys newHostKey) {
+        os.install(version);
+        synchronized (this) {
+            hostKey = newHostKey;
+        }
+    }
+
+    void comeBack() {
+        os.boot();
+        start(clock.instant());
+        synchronized (this) {
+            rebooting = false;
+            if (unplugged) {
+                return;
+            }
+        }
+        plug.put(this);
+    }
+
+    @Override
+    public String toString() {
+        return spec.name() + " at " + endpoint;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slipway.testbed.sim;
+
+import java.util.List;
+import java.util.Map;
+
+/** An operating system of a simulated machine: what is installed, what runs, and what boots next. */
+sealed interface SimulatedOs permits OstreeSystem, FlatcarSystem, DebianSystem {
+    /** The lines of {@code os-release} of what runs. */
+    String osRelease();
+
+    String kernelArguments();
+
+    /** What is mounted at {@code /} and {@code /usr}: place, type and source. */
+    String mounts();
+
+    /** What {@code df -P -k} shows, without its head line. */
+    String filesystems();
+
+    /** What {@code lsblk} shows of the disk's partitions, as JSON objects. */
+    String partitions();
+
+    /** The units that only this system has, by their names. */
+    List<Systemd.Unit> units();
+
+    /** The sections of the script {@code facts} that only this system has. */
+    Map<String, String> facts();
+
+    /** A file that only this system has, or an empty text. */
+    String file(String path);
+
+    /** Runs one of its own programs, or answers {@link Invocation#NOT_FOUND}. */
+    int run(Invocation call) throws InterruptedException;
+
+    /** Runs one of Slipway's scripts, or answers {@link Invocation#NOT_FOUND}. */
+    int script(String name, List<String> arguments, Invocation call);
+
+    /** What happens while the machine shuts down. */
+    void shutDown();
+
+    /** The boot loader chooses what runs. */
+    void boot();
+
+    /** An installation wipes the disk: nothing is left but this version. */
+    void install(String version);
+}
