@@ -1,0 +1,5 @@
+/** The command line: starts subcommands without starting Spring. */
+@NullMarked
+package dev.slipway.app.cli;
+
+import org.jspecify.annotations.NullMarked;
