@@ -43,12 +43,18 @@ create table installation (
     armed_by          varchar(64) not null,
     armed_at          timestamp(6) with time zone not null,
     plan              varchar(8000) not null,
-    config            clob not null,
+    -- Sealed: it may hold secrets.
+    config            blob not null,
+    -- The kept configuration that the machine was given; 0 before.
+    handed            bigint not null,
     config_token      varchar(64) not null,
     config_token_used timestamp(6) with time zone,
     asked_by          varchar(17) not null,
     phone_token       varchar(64),
-    phone_token_used  timestamp(6) with time zone
+    phone_token_used  timestamp(6) with time zone,
+    -- The machine's state before, of an installation that was brought to a running machine.
+    before_kind       varchar(16)   not null,
+    before_body       varchar(4000) not null
 );
 create index installation_by_machine on installation(machine, id);
 create index installation_by_config_token on installation(config_token);

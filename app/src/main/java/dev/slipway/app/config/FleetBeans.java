@@ -2,17 +2,22 @@ package dev.slipway.app.config;
 
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.access.SetupToken;
+import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.audit.AuditLog;
+import dev.slipway.fleet.change.ConfigStandings;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.ProfileRenderer;
 import dev.slipway.fleet.event.FleetEvent;
 import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.provision.BootTimeline;
+import dev.slipway.fleet.provision.DesiredConfigs;
 import dev.slipway.fleet.provision.Enrolment;
 import dev.slipway.fleet.provision.MachineConfigs;
 import dev.slipway.fleet.provision.ProvisionRooms;
 import dev.slipway.fleet.provision.ProvisionTimes;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.provision.Reinstallations;
+import dev.slipway.fleet.secret.Vault;
 import dev.slipway.pxe.image.ImageLibrary;
 import dev.slipway.pxe.image.ImageRefusedException;
 import dev.slipway.pxe.image.Mirror;
@@ -84,6 +89,32 @@ class FleetBeans {
         return new MachineConfigs(renderer);
     }
 
+    @Bean
+    Vault vault(DataDirectory data) throws IOException {
+        Files.createDirectories(data.keys());
+        return Vault.open(data.keys().resolve("vault.key"));
+    }
+
+    @Bean
+    AppliedConfigs appliedConfigs(JdbcClient jdbc, Vault vault, Clock clock) {
+        return new AppliedConfigs(jdbc, vault, clock);
+    }
+
+    @Bean
+    DesiredConfigs desiredConfigs(ProvisionRooms rooms) {
+        return rooms.desired();
+    }
+
+    @Bean
+    Reinstallations reinstallations(ProvisionRooms rooms) {
+        return rooms.reinstallations();
+    }
+
+    @Bean
+    ConfigStandings configStandings(AppliedConfigs applied, DesiredConfigs desired) {
+        return new ConfigStandings(applied, desired);
+    }
+
     @Bean(destroyMethod = "close")
     FleetRepository fleetRepository(DataDirectory data, Clock clock, MachineConfigs configs, FleetEvents events) {
         FleetRepository fleet = FleetRepository.open(data.fleet(), clock, configs);
@@ -97,6 +128,8 @@ class FleetBeans {
             PlatformTransactionManager transactions,
             FleetRepository fleet,
             MachineConfigs configs,
+            Vault vault,
+            AppliedConfigs applied,
             DataDirectory data,
             RunOptions options,
             SshExecutor ssh,
@@ -110,6 +143,8 @@ class FleetBeans {
                 new TransactionTemplate(transactions),
                 fleet,
                 configs,
+                vault,
+                applied,
                 data.images(),
                 ssh,
                 keys.authorizedKeysLine(),

@@ -2,6 +2,7 @@ package dev.slipway.app.config;
 
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.access.SetupToken;
+import dev.slipway.fleet.provision.MachineDoor;
 import dev.slipway.fleet.provision.ProvisionRooms;
 import dev.slipway.pxe.boot.BootInterface;
 import dev.slipway.pxe.boot.LoaderChoice;
@@ -11,9 +12,11 @@ import dev.slipway.ssh.SshKeys;
 import dev.slipway.ui.shell.ConsoleFacts;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,6 +53,16 @@ class RunningConsole {
             RunOptions options, DataDirectory data, ProvisionRooms rooms, Loaders loaders, Clock clock)
             throws IOException {
         return NetworkBoot.start(options, data, rooms, loaders, clock);
+    }
+
+    /** The port is only known once it is open, so it is asked for when a machine needs it. */
+    @Bean
+    static MachineDoor machineDoor(RunOptions options, ObjectProvider<NetworkBoot> boot) {
+        return consoleAddress -> {
+            String host = options.advertise().isEmpty() ? consoleAddress : options.advertise();
+            return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                    + boot.getObject().machinePort());
+        };
     }
 
     @Bean

@@ -1,5 +1,9 @@
 package dev.slipway.fleet.provision;
 
+import dev.slipway.fleet.applied.AppliedBy;
+import dev.slipway.fleet.applied.AppliedConfigs;
+import dev.slipway.fleet.applied.ConfigContent;
+import dev.slipway.fleet.applied.ConfigId;
 import dev.slipway.fleet.declared.DeclaredFleet;
 import dev.slipway.fleet.declared.DeclaredMachine;
 import dev.slipway.fleet.declared.FleetRepository;
@@ -38,6 +42,7 @@ public final class BootDesk implements BootDirectory {
     private final MachineLedger ledger;
     private final Installations installations;
     private final InstallHandout handout;
+    private final AppliedConfigs configs;
     private final HostKeyPins pins;
     private final ProvisionTimes times;
     private final Clock clock;
@@ -49,6 +54,7 @@ public final class BootDesk implements BootDirectory {
             MachineLedger ledger,
             Installations installations,
             InstallHandout handout,
+            AppliedConfigs configs,
             HostKeyPins pins,
             ProvisionTimes times,
             Clock clock,
@@ -58,6 +64,7 @@ public final class BootDesk implements BootDirectory {
         this.ledger = ledger;
         this.installations = installations;
         this.handout = handout;
+        this.configs = configs;
         this.pins = pins;
         this.times = times;
         this.clock = clock;
@@ -209,7 +216,16 @@ public final class BootDesk implements BootDirectory {
             return refused(mac, from, "This token was used before.");
         }
         Token phone = installations.renewPhoneToken(id);
-        String config = handout.config(installation, machine.get(), mac, base, phone);
+        String settled = handout.settled(installation, machine.get(), mac);
+        String config = handout.config(installation, settled, machine.get(), mac, base, phone);
+        ConfigContent rendered = installation.content();
+        installations.handed(
+                id,
+                configs.keep(
+                        machine.get().name(),
+                        installation.plan().commit(),
+                        installation.plan().profile(),
+                        new ConfigContent(settled, rendered.butane(), rendered.values())));
         ledger.put(name, new MachineState.Installing(id, since, MachineState.Phase.CONFIG_FETCHED, giveUpAt));
         timeline.saw(new BootSighting.IgnitionAsked(
                 mac, clock.instant(), 200, "handed out once, " + config.length() + " characters"));
@@ -285,6 +301,11 @@ public final class BootDesk implements BootDirectory {
             return refusal;
         }
         pins.pin(name, HostKeyLines.valid(report.hostKeys()), report.from());
+        if (!installation.handed().equals(ConfigId.NONE)) {
+            configs.applied(
+                    installation.handed(),
+                    new AppliedBy.Installation(installation.id().value()));
+        }
         Instant now = clock.instant();
         ledger.put(
                 name,

@@ -20,6 +20,7 @@ import dev.slipway.pxe.image.OsFamily;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an armed machine is given: the script that starts the installer, and the configuration that the installer
@@ -62,22 +63,30 @@ final class InstallHandout {
     }
 
     /**
-     * The configuration that the installer, or the live system, fetches.
+     * What the machine shall have when it is installed, without what phones home.
      *
      * @throws IllegalArgumentException when the image is gone
      */
-    String config(Installation installation, DeclaredMachine machine, MacAddress mac, URI base, Token phone) {
-        BootImage image = image(installation.plan().image());
-        String complete = MachineIgnition.complete(
-                installation.config(),
-                new MachineIgnition.Additions(
-                        machine.hostname(),
-                        machine.ssh().value().user(),
+    String settled(Installation installation, DeclaredMachine machine, MacAddress mac) {
+        return MachineIgnition.settled(
+                installation.content().ignition(),
+                MachineIgnition.Additions.of(
+                        machine,
                         authorizedKey,
-                        machine.kernelCommandLine(),
-                        StaticNetwork.files(machine, image.family(), mac),
-                        base.resolve("/phone-home"),
-                        phone));
+                        image(installation.plan().image()).family(),
+                        Optional.of(mac)));
+    }
+
+    /**
+     * The configuration that the installer, or the live system, fetches.
+     *
+     * @param settled what {@link #settled} gave
+     * @throws IllegalArgumentException when the image is gone
+     */
+    String config(
+            Installation installation, String settled, DeclaredMachine machine, MacAddress mac, URI base, Token phone) {
+        BootImage image = image(installation.plan().image());
+        String complete = MachineIgnition.phoningHome(settled, base.resolve("/phone-home"), phone);
         boolean byItself = image.family() == OsFamily.FCOS && machine.disk().value() instanceof InstallDisk.ByPath;
         return byItself ? complete : live(complete, machine, image, mac, base);
     }

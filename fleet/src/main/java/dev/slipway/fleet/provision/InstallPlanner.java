@@ -1,5 +1,6 @@
 package dev.slipway.fleet.provision;
 
+import dev.slipway.fleet.applied.ConfigContent;
 import dev.slipway.fleet.declared.Addressing;
 import dev.slipway.fleet.declared.DeclaredFleet;
 import dev.slipway.fleet.declared.DeclaredMachine;
@@ -12,6 +13,7 @@ import dev.slipway.pxe.image.ImageLibrary;
 import dev.slipway.pxe.image.OsFamily;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,9 +36,9 @@ final class InstallPlanner {
      * A plan together with the configuration that it speaks of.
      *
      * @param outcome the plan or the obstacles
-     * @param config the rendered configuration; empty with obstacles
+     * @param content the rendered configuration; empty with obstacles
      */
-    record Planned(PlanOutcome outcome, String config) {}
+    record Planned(PlanOutcome outcome, ConfigContent content) {}
 
     Planned plan(DeclaredFleet fleet, DeclaredMachine machine, Hardware hardware) {
         List<Obstacle> obstacles = new ArrayList<>();
@@ -69,7 +71,7 @@ final class InstallPlanner {
             }
         }
         if (!obstacles.isEmpty() || image.isEmpty() || !(config instanceof MachineConfig.Rendered rendered)) {
-            return new Planned(new PlanOutcome.NotReady(obstacles), "");
+            return new Planned(new PlanOutcome.NotReady(obstacles), new ConfigContent("", "", Map.of()));
         }
         BootImage chosen = image.get();
         if (machine.macs().isEmpty()) {
@@ -92,7 +94,10 @@ final class InstallPlanner {
                 machine.kernelCommandLine(),
                 warnings,
                 (int) times.armed().toMinutes());
-        return new Planned(new PlanOutcome.Ready(plan), rendered.ignition());
+        return new Planned(
+                new PlanOutcome.Ready(plan),
+                new ConfigContent(
+                        rendered.ignition(), rendered.butane(), machine.values().map()));
     }
 
     private static void checkVariant(String butane, OsFamily family, List<Obstacle> obstacles) {

@@ -1,9 +1,13 @@
 package dev.slipway.fleet.provision;
 
+import dev.slipway.fleet.declared.DeclaredMachine;
+import dev.slipway.pxe.boot.MacAddress;
+import dev.slipway.pxe.image.OsFamily;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,17 +35,19 @@ final class MachineIgnition {
      * @param authorizedKey the console's public key line
      * @param kernelArguments what the installed system gets on its kernel line
      * @param files further files, which win over the profile's
-     * @param phoneHome where to report
-     * @param token the secret that proves who reports
      */
     record Additions(
-            String hostname,
-            String user,
-            String authorizedKey,
-            List<String> kernelArguments,
-            List<TextFile> files,
-            URI phoneHome,
-            Token token) {}
+            String hostname, String user, String authorizedKey, List<String> kernelArguments, List<TextFile> files) {
+        /** What is added for a machine that is installed by one of its network cards. */
+        static Additions of(DeclaredMachine machine, String authorizedKey, OsFamily family, Optional<MacAddress> card) {
+            return new Additions(
+                    machine.hostname(),
+                    machine.ssh().value().user(),
+                    authorizedKey,
+                    machine.kernelCommandLine(),
+                    card.map(mac -> StaticNetwork.files(machine, family, mac)).orElse(List.of()));
+        }
+    }
 
     /**
      * A small file.
@@ -53,24 +59,33 @@ final class MachineIgnition {
     record TextFile(String path, int mode, String text) {}
 
     /**
-     * Adds to a configuration.
+     * Adds what stays on the machine.
      *
      * @param ignition a valid configuration, spec 3.x
      * @param additions what to add
      * @return the configuration as compact JSON
      */
-    static String complete(String ignition, Additions additions) {
+    static String settled(String ignition, Additions additions) {
         ObjectNode root = (ObjectNode) JSON.readTree(ignition);
         addHostname(root, additions.hostname());
         addKey(root, additions.user(), additions.authorizedKey());
         addKernelArguments(root, additions.kernelArguments());
         additions.files().forEach(file -> addFile(root, file.path(), file.mode(), file.text()));
-        addFile(root, PHONE_HOME_SCRIPT, 0755, script(additions.phoneHome()));
-        addFile(
-                root,
-                PHONE_HOME_SECRET,
-                0600,
-                "Authorization: Bearer " + additions.token().text() + "\n");
+        return JSON.writeValueAsString(root);
+    }
+
+    /**
+     * Adds what phones home once.
+     *
+     * @param settled a valid configuration, spec 3.x
+     * @param phoneHome where to report
+     * @param token the secret that proves who reports
+     * @return the configuration as compact JSON; secret
+     */
+    static String phoningHome(String settled, URI phoneHome, Token token) {
+        ObjectNode root = (ObjectNode) JSON.readTree(settled);
+        addFile(root, PHONE_HOME_SCRIPT, 0755, script(phoneHome));
+        addFile(root, PHONE_HOME_SECRET, 0600, "Authorization: Bearer " + token.text() + "\n");
         addUnit(root);
         return JSON.writeValueAsString(root);
     }

@@ -1,8 +1,10 @@
 package dev.slipway.fleet.provision;
 
+import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.event.FleetEvents;
+import dev.slipway.fleet.secret.Vault;
 import dev.slipway.pxe.image.ImageLibrary;
 import dev.slipway.ssh.SshExecutor;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * @param desk what machines ask
  * @param proofs the logins that prove an installation
  * @param pins the host keys by which machines are known
+ * @param desired what is declared, rendered whole
+ * @param reinstallations installations over SSH
  */
 public record ProvisionRooms(
         BootTimeline timeline,
@@ -29,7 +33,9 @@ public record ProvisionRooms(
         Provisioning provisioning,
         BootDesk desk,
         InstallProofs proofs,
-        HostKeyPins pins)
+        HostKeyPins pins,
+        DesiredConfigs desired,
+        Reinstallations reinstallations)
         implements AutoCloseable {
     /**
      * What provisioning builds upon.
@@ -38,6 +44,8 @@ public record ProvisionRooms(
      * @param transactions its transactions
      * @param fleet the declared fleet
      * @param configs renders profiles
+     * @param vault seals configurations
+     * @param applied what is on the machines
      * @param images the image library's directory
      * @param ssh logs in to machines
      * @param authorizedKey the public key that machines are given
@@ -52,6 +60,8 @@ public record ProvisionRooms(
             TransactionOperations transactions,
             FleetRepository fleet,
             MachineConfigs configs,
+            Vault vault,
+            AppliedConfigs applied,
             Path images,
             SshExecutor ssh,
             String authorizedKey,
@@ -70,7 +80,7 @@ public record ProvisionRooms(
      */
     public static ProvisionRooms open(Foundation f) throws IOException {
         MachineLedger ledger = new MachineLedger(f.jdbc(), f.clock(), f.events());
-        Installations installations = new Installations(f.jdbc(), f.clock());
+        Installations installations = new Installations(f.jdbc(), f.vault(), f.clock());
         HostKeyPins pins = new HostKeyPins(f.jdbc(), f.transactions(), f.clock());
         BootTimeline timeline = new BootTimeline(
                 f.jdbc(),
@@ -92,12 +102,15 @@ public record ProvisionRooms(
                         ledger,
                         installations,
                         new InstallHandout(images, f.authorizedKey()),
+                        f.applied(),
                         pins,
                         f.times(),
                         f.clock(),
                         f.consolePort()),
                 new InstallProofs(f.fleet(), timeline, ledger, installations, pins, f.ssh(), f.clock()),
-                pins);
+                pins,
+                new DesiredConfigs(f.fleet(), f.configs(), installations, f.authorizedKey()),
+                new Reinstallations(f.fleet(), timeline, ledger, installations, f.applied(), f.times(), f.clock()));
     }
 
     /** Ends running logins and writes what is left of the timeline. */

@@ -1,5 +1,6 @@
 package dev.slipway.fleet.provision;
 
+import dev.slipway.fleet.applied.ConfigContent;
 import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.declared.DeclaredFleet;
 import dev.slipway.fleet.declared.DeclaredMachine;
@@ -103,18 +104,18 @@ public final class Provisioning {
         return ledger.exclusively(() -> switch (planned.outcome()) {
             case PlanOutcome.NotReady(List<Obstacle> obstacles) -> new ArmOutcome.Refused(obstacles.getFirst());
             case PlanOutcome.Ready(InstallPlan plan) when !plan.equals(shown) -> new ArmOutcome.PlanChanged(plan);
-            case PlanOutcome.Ready(InstallPlan plan) -> arm(plan, planned.config(), who);
+            case PlanOutcome.Ready(InstallPlan plan) -> arm(plan, planned.content(), who);
         });
     }
 
-    private ArmOutcome arm(InstallPlan plan, String config, String who) {
+    private ArmOutcome arm(InstallPlan plan, ConfigContent content, String who) {
         if (ledger.of(plan.machine()) instanceof MachineState.Installing installing
                 && installing.phase() == MachineState.Phase.CONFIG_FETCHED) {
             return new ArmOutcome.Refused(new Obstacle(
                     plan.machine() + " is being installed right now.",
                     "Wait until it phones home, or cancel the installation first if it is stuck."));
         }
-        InstallationId id = installations.add(plan, who, config);
+        InstallationId id = installations.add(plan, who, content);
         Instant until = clock.instant().plus(times.armed());
         ledger.put(plan.machine(), new MachineState.Armed(id, until));
         audit.record(who, "armed the installation of " + plan.os() + " on " + plan.disk(), plan.machine());
@@ -183,7 +184,10 @@ public final class Provisioning {
      * @return indented JSON; empty when there was none
      */
     public Optional<String> installedConfig(String name) {
-        return installations.latest(name).map(installation -> MachineIgnition.masked(installation.config()));
+        return installations
+                .latest(name)
+                .map(installation ->
+                        MachineIgnition.masked(installation.content().ignition()));
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.slipway.fleet.operation.Outline;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Undo;
+import dev.slipway.fleet.step.Outlines;
+import dev.slipway.fleet.step.Situation;
 import dev.slipway.fleet.update.CincinnatiGraph.Release;
 import dev.slipway.fleet.update.UpdateGraphs.GraphAnswer;
 import dev.slipway.host.FactSection;

@@ -5,6 +5,7 @@ import dev.slipway.fleet.operation.Outline;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Undo;
+import dev.slipway.fleet.step.Outlines;
 import dev.slipway.host.FactSection;
 import dev.slipway.host.FlatcarStatus;
 import dev.slipway.host.HostFacts;

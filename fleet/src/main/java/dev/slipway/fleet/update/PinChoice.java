@@ -4,6 +4,8 @@ import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.Outline;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Undo;
+import dev.slipway.fleet.step.Outlines;
+import dev.slipway.fleet.step.Situation;
 import dev.slipway.host.FactSection;
 import dev.slipway.host.FedoraCoreOs;
 import dev.slipway.host.HostFacts;

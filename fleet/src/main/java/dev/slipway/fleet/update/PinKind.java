@@ -4,6 +4,9 @@ import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
+import dev.slipway.fleet.step.CommonSteps;
+import dev.slipway.fleet.step.CurrentFacts;
+import dev.slipway.fleet.step.Situation;
 import dev.slipway.host.FedoraCoreOs;
 import java.util.List;
 

@@ -4,9 +4,18 @@ import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
 import dev.slipway.fleet.operation.PlanLine.Tone;
+import dev.slipway.fleet.operation.PlannedStep;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
+import dev.slipway.fleet.operation.StepResult.Done;
+import dev.slipway.fleet.operation.StepResult.NotYet;
 import dev.slipway.fleet.operation.Undo;
+import dev.slipway.fleet.step.CommonSteps;
+import dev.slipway.fleet.step.CurrentFacts;
+import dev.slipway.fleet.step.Drivers;
+import dev.slipway.fleet.step.Outlines;
+import dev.slipway.fleet.step.PartedStep;
+import dev.slipway.fleet.step.Situation;
 import dev.slipway.host.FactSection;
 import dev.slipway.host.FedoraCoreOs;
 import dev.slipway.host.Flatcar;
@@ -171,12 +180,36 @@ public final class RollbackKind implements OperationKind<Rollback> {
             steps.add(ostree.rollback(settled.target(), settled.shown()));
             steps.add(ostree.holdInNext(settled.target(), settled.shown()));
         }
-        steps.add(
-                common.block(blocklist, new BlockedVersion(settled.family(), settled.from(), machine, settled.why())));
+        steps.add(block(new BlockedVersion(settled.family(), settled.from(), machine, settled.why())));
         steps.add(common.reboot(driver));
         // The version that came back has its own /etc: looked at again, and written again if it is not held there.
         steps.add(common.hold(driver, "hold-again"));
         steps.add(common.health(true, settled.to(), ""));
         return steps;
+    }
+
+    /** Puts a version on the blocklist, so that nothing takes it again by itself. */
+    private Step block(BlockedVersion version) {
+        return PartedStep.of(
+                        PlannedStep.of("block", "Put " + version.version() + " on the blocklist", CommonSteps.QUICK),
+                        host -> blocklist
+                                        .find(version.family(), version.version())
+                                        .isPresent()
+                                ? new Done(version.version() + " is on the blocklist.")
+                                : new NotYet(version.version() + " is not on the blocklist."),
+                        host -> {
+                            host.context().note("blocked", "yes");
+                            blocklist.add(
+                                    version,
+                                    host.context().who(),
+                                    host.context().operation());
+                            return new NotYet(version.version() + " was put on the blocklist.");
+                        })
+                .undoneBy(host -> {
+                    if (host.context().note("blocked").equals("yes")) {
+                        blocklist.remove(version.family(), version.version());
+                    }
+                    return new Done(version.version() + " is off the blocklist unless it was on it before.");
+                });
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.fleet.update;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.slipway.fleet.step.GivenValues;
 import dev.slipway.host.OsFamily;
 import dev.slipway.host.OstreeTarget;
 import java.util.Map;

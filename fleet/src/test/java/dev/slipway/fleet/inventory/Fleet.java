@@ -2,6 +2,7 @@ package dev.slipway.fleet.inventory;
 
 import dev.slipway.fleet.TestClock;
 import dev.slipway.fleet.TestDatabase;
+import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.declared.Author;
 import dev.slipway.fleet.declared.Change;
@@ -13,6 +14,7 @@ import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.provision.MachineConfigs;
 import dev.slipway.fleet.provision.ProvisionRooms;
 import dev.slipway.fleet.provision.ProvisionTimes;
+import dev.slipway.fleet.secret.Vault;
 import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ssh.SshKeys;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ public final class Fleet implements AutoCloseable {
     public final SshKeys keys = SshKeys.generate("console");
     public final SshExecutor ssh = new SshExecutor(keys);
     public final FleetRepository repository;
+    public final AppliedConfigs applied;
     public final ProvisionRooms provision;
     public final AuditLog audit;
     public final KnownRoutes routes;
@@ -40,13 +43,17 @@ public final class Fleet implements AutoCloseable {
         Clock time = other == null ? clock : other;
         this.database = database;
         MachineConfigs configs = new MachineConfigs(new ProfileRenderer());
+        Vault vault = Vault.open(directory.resolve("vault.key"));
         this.audit = new AuditLog(database.jdbc(), time);
+        this.applied = new AppliedConfigs(database.jdbc(), vault, time);
         this.repository = FleetRepository.open(directory.resolve("fleet"), time, configs);
         this.provision = ProvisionRooms.open(new ProvisionRooms.Foundation(
                 database.jdbc(),
                 database.transactions(),
                 repository,
                 configs,
+                vault,
+                applied,
                 directory.resolve("images"),
                 ssh,
                 keys.authorizedKeysLine(),

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,7 +186,7 @@ class BootDeskTest {
             assertThat(installed.address()).isEqualTo("10.77.0.100");
             assertThat(installed.proof()).isInstanceOf(Proof.Pending.class);
         });
-        assertThat(scene.rooms.desk().phoneHome(phoneToken, report(List.of(HOST_KEY))))
+        assertThat(scene.rooms.desk().phoneHome(phoneToken, Scene.report(List.of(HOST_KEY))))
                 .isNotEmpty();
     }
 
@@ -195,12 +194,12 @@ class BootDeskTest {
     void aPhoneHomeWithoutKeysOrWithAWrongTokenChangesNothing() {
         scene.arm("ns1");
         phoneToken = phoneToken(scene.ignition(Scene.token(scene.script())));
-        assertThat(scene.rooms.desk().phoneHome(new Token("guess"), report(List.of(HOST_KEY))))
+        assertThat(scene.rooms.desk().phoneHome(new Token("guess"), Scene.report(List.of(HOST_KEY))))
                 .contains("unknown");
-        assertThat(scene.rooms.desk().phoneHome(phoneToken, report(List.of("not a key", "ssh-ed25519 short"))))
+        assertThat(scene.rooms.desk().phoneHome(phoneToken, Scene.report(List.of("not a key", "ssh-ed25519 short"))))
                 .contains("no SSH host key");
         assertThat(scene.state("ns1")).isInstanceOf(MachineState.Installing.class);
-        assertThat(scene.rooms.desk().phoneHome(phoneToken, report(List.of(HOST_KEY + " root@ns1"))))
+        assertThat(scene.rooms.desk().phoneHome(phoneToken, Scene.report(List.of(HOST_KEY + " root@ns1"))))
                 .as("the token is still good")
                 .isEmpty();
     }
@@ -251,7 +250,7 @@ class BootDeskTest {
         phoneToken = phoneToken(answer);
         scene.close();
         scene = new Scene(directory, scene.database);
-        assertThat(scene.rooms.desk().phoneHome(phoneToken, report(List.of(HOST_KEY))))
+        assertThat(scene.rooms.desk().phoneHome(phoneToken, Scene.report(List.of(HOST_KEY))))
                 .isEmpty();
         assertThat(scene.state("ns1")).isInstanceOf(MachineState.Installed.class);
     }
@@ -340,20 +339,8 @@ class BootDeskTest {
         if (scene.state("ns1") instanceof MachineState.Armed) {
             phoneToken = phoneToken(scene.ignition(Scene.token(scene.script())));
         }
-        assertThat(scene.rooms.desk().phoneHome(phoneToken, report(List.of(HOST_KEY + " root@ns1"))))
+        assertThat(scene.rooms.desk().phoneHome(phoneToken, Scene.report(List.of(HOST_KEY + " root@ns1"))))
                 .isEmpty();
-    }
-
-    private static PhoneHome report(List<String> keys) {
-        return new PhoneHome(
-                keys,
-                "boot",
-                "machine",
-                "NAME=Fedora\nPRETTY_NAME=\"Fedora CoreOS 41\"\n",
-                "ns1",
-                List.of("10.77.0.100/24"),
-                "{}",
-                "10.77.0.100");
     }
 
     /** What the files of a configuration hold. */
@@ -368,15 +355,6 @@ class BootDeskTest {
     }
 
     private static Token phoneToken(IgnitionAnswer answer) {
-        String config = ((IgnitionAnswer.Serve) answer).config();
-        Matcher data = Pattern.compile("data:;base64,([A-Za-z0-9+/=]+)").matcher(config);
-        while (data.find()) {
-            String text = new String(Base64.getDecoder().decode(data.group(1)), StandardCharsets.UTF_8);
-            if (text.startsWith("Authorization: Bearer ")) {
-                return new Token(
-                        text.substring("Authorization: Bearer ".length()).strip());
-            }
-        }
-        throw new AssertionError("no phone-home token in " + config);
+        return Scene.phoneToken(((IgnitionAnswer.Serve) answer).config());
     }
 }

@@ -34,14 +34,26 @@ class MachineIgnitionTest {
                 "core",
                 "ssh-ed25519 AAAAconsole slipway",
                 kernelArguments,
-                List.of(new MachineIgnition.TextFile("/etc/extra", 0644, "x")),
+                List.of(new MachineIgnition.TextFile("/etc/extra", 0644, "x")));
+    }
+
+    private String complete(String profile, List<String> kernelArguments) {
+        return MachineIgnition.phoningHome(
+                MachineIgnition.settled(profile, additions(kernelArguments)),
                 URI.create("http://10.77.0.2:8081/phone-home"),
                 token);
     }
 
     @Test
+    void whatStaysHoldsNothingOfThePhoneHome() {
+        assertThat(MachineIgnition.settled(PROFILE, additions(List.of("quiet"))))
+                .contains("/etc/hostname")
+                .doesNotContain("phone-home");
+    }
+
+    @Test
     void addsNameKeyAndUnitBesideWhatTheProfileBrings() {
-        JsonNode root = JSON.readTree(MachineIgnition.complete(PROFILE, additions(List.of("quiet"))));
+        JsonNode root = JSON.readTree(complete(PROFILE, List.of("quiet")));
         JsonNode core = root.at("/passwd/users/0");
         assertThat(core.path("sshAuthorizedKeys").toString()).contains("AAAAadmin", "AAAAconsole");
         assertThat(root.path("passwd").path("users").size()).isEqualTo(1);
@@ -58,21 +70,20 @@ class MachineIgnitionTest {
 
     @Test
     void addingTwiceIsAddingOnce() {
-        String once = MachineIgnition.complete(PROFILE, additions(List.of("quiet")));
-        assertThat(JSON.readTree(MachineIgnition.complete(once, additions(List.of("quiet")))))
-                .isEqualTo(JSON.readTree(once));
+        String once = complete(PROFILE, List.of("quiet"));
+        assertThat(JSON.readTree(complete(once, List.of("quiet")))).isEqualTo(JSON.readTree(once));
     }
 
     @Test
     void aHostNameThatTheProfileSetsStays() {
         String own = PROFILE.replace("/etc/motd", "/etc/hostname");
-        JsonNode root = JSON.readTree(MachineIgnition.complete(own, additions(List.of())));
+        JsonNode root = JSON.readTree(complete(own, List.of()));
         assertThat(file(root, "/etc/hostname")).isEqualTo("hi");
     }
 
     @Test
     void maskedShowsTextsAndHidesSecrets() {
-        String shown = MachineIgnition.masked(MachineIgnition.complete(PROFILE, additions(List.of())));
+        String shown = MachineIgnition.masked(complete(PROFILE, List.of()));
         assertThat(shown)
                 .contains("slipway-phone-home.service", "systemctl start sshd-keygen", "(hidden)")
                 .doesNotContain(token.text())
@@ -88,7 +99,7 @@ class MachineIgnitionTest {
         for (String version : List.of("3.0.0", "3.1.0", "3.2.0", "3.3.0")) {
             Path file = directory.resolve("config.ign");
             List<String> arguments = version.equals("3.3.0") ? List.of("quiet") : List.of();
-            Files.writeString(file, MachineIgnition.complete(PROFILE.replace("3.3.0", version), additions(arguments)));
+            Files.writeString(file, complete(PROFILE.replace("3.3.0", version), arguments));
             Process process = new ProcessBuilder("/usr/bin/ignition-validate", file.toString())
                     .redirectErrorStream(true)
                     .start();

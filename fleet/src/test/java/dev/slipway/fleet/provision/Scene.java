@@ -2,6 +2,7 @@ package dev.slipway.fleet.provision;
 
 import dev.slipway.fleet.TestClock;
 import dev.slipway.fleet.TestDatabase;
+import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.declared.Author;
 import dev.slipway.fleet.declared.Change;
@@ -10,6 +11,7 @@ import dev.slipway.fleet.declared.FileEdit;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.ProfileRenderer;
 import dev.slipway.fleet.event.FleetEvents;
+import dev.slipway.fleet.secret.Vault;
 import dev.slipway.pxe.boot.MacAddress;
 import dev.slipway.pxe.image.ImportRequest;
 import dev.slipway.ssh.SshExecutor;
@@ -20,8 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A whole console below the browser: a real Git work tree, a database, an image library, and a clock to turn. */
 final class Scene implements AutoCloseable {
@@ -43,18 +48,23 @@ final class Scene implements AutoCloseable {
     final FleetRepository fleet;
     final SshKeys keys = SshKeys.generate("console");
     final SshExecutor ssh = new SshExecutor(keys);
+    final AppliedConfigs applied;
     final ProvisionRooms rooms;
 
     /** Opens a console on a directory that may have been used before. */
     Scene(Path directory, TestDatabase database) throws Exception {
         this.database = database;
         MachineConfigs configs = new MachineConfigs(new ProfileRenderer());
+        Vault vault = Vault.open(directory.resolve("vault.key"));
         this.fleet = FleetRepository.open(directory.resolve("fleet"), clock, configs);
+        this.applied = new AppliedConfigs(database.jdbc(), vault, clock);
         this.rooms = ProvisionRooms.open(new ProvisionRooms.Foundation(
                 database.jdbc(),
                 database.transactions(),
                 fleet,
                 configs,
+                vault,
+                applied,
                 directory.resolve("images"),
                 ssh,
                 keys.authorizedKeysLine(),
@@ -145,6 +155,32 @@ final class Scene implements AutoCloseable {
             end++;
         }
         return new Token(script.substring(at, end));
+    }
+
+    /** What an installed system reports. */
+    static PhoneHome report(List<String> keys) {
+        return new PhoneHome(
+                keys,
+                "boot",
+                "machine",
+                "NAME=Fedora\nPRETTY_NAME=\"Fedora CoreOS 41\"\n",
+                "ns1",
+                List.of("10.77.0.100/24"),
+                "{}",
+                "10.77.0.100");
+    }
+
+    /** The token that a configuration phones home with. */
+    static Token phoneToken(String config) {
+        Matcher data = Pattern.compile("data:;base64,([A-Za-z0-9+/=]+)").matcher(config);
+        while (data.find()) {
+            String text = new String(Base64.getDecoder().decode(data.group(1)), StandardCharsets.UTF_8);
+            if (text.startsWith("Authorization: Bearer ")) {
+                return new Token(
+                        text.substring("Authorization: Bearer ".length()).strip());
+            }
+        }
+        throw new AssertionError("no phone-home token in " + config);
     }
 
     @Override

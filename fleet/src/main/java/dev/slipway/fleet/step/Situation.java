@@ -1,4 +1,4 @@
-package dev.slipway.fleet.update;
+package dev.slipway.fleet.step;
 
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.inventory.KnownFacts;
@@ -10,7 +10,7 @@ import dev.slipway.host.HostDriver;
 import dev.slipway.host.HostFacts;
 
 /** What a plan is made from: how the machine is now, and how it can be driven. */
-sealed interface Situation {
+public sealed interface Situation {
     /**
      * It can be acted on.
      *
@@ -26,7 +26,13 @@ sealed interface Situation {
      * @param remedy what to do about it
      */
     record Blocked(String words, String remedy) implements Situation {
-        <P extends Record> Planning<P> refusal() {
+        /**
+         * The same as the answer to a wish for a plan.
+         *
+         * @param <P> the parameters of the kind
+         * @return a refusal
+         */
+        public <P extends Record> Planning<P> refusal() {
             return new Planning.Refused<>(words, remedy);
         }
     }

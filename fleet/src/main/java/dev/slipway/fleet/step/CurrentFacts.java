@@ -1,4 +1,4 @@
-package dev.slipway.fleet.update;
+package dev.slipway.fleet.step;
 
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.inventory.MachineSeen;

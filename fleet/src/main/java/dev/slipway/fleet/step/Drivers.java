@@ -1,4 +1,4 @@
-package dev.slipway.fleet.update;
+package dev.slipway.fleet.step;
 
 import dev.slipway.host.FedoraCoreOs;
 import dev.slipway.host.Flatcar;
@@ -8,10 +8,10 @@ import dev.slipway.host.OsFamily;
 import dev.slipway.host.UpdatableDriver;
 
 /** The drivers of the families that plans are made for. */
-final class Drivers {
+public final class Drivers {
     private Drivers() {}
 
-    static HostDriver of(OsFamily family) {
+    public static HostDriver of(OsFamily family) {
         return switch (family) {
             case FEDORA_COREOS -> new FedoraCoreOs();
             case FLATCAR -> new Flatcar();
@@ -21,7 +21,7 @@ final class Drivers {
         };
     }
 
-    static UpdatableDriver updatable(OsFamily family) {
+    public static UpdatableDriver updatable(OsFamily family) {
         if (of(family) instanceof UpdatableDriver driver) {
             return driver;
         }

@@ -1,4 +1,4 @@
-package dev.slipway.fleet.update;
+package dev.slipway.fleet.step;
 
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.Outline;
@@ -8,10 +8,10 @@ import dev.slipway.host.PodmanStatus.Container;
 import java.util.stream.Collectors;
 
 /** Lines that several plans say in the same words. */
-final class Outlines {
+public final class Outlines {
     private Outlines() {}
 
-    static Outline now(Outline outline, MachineName machine, HostFacts facts) {
+    public static Outline now(Outline outline, MachineName machine, HostFacts facts) {
         String stream = facts.os().stream();
         return outline.line(
                 Tone.NOW,
@@ -19,7 +19,7 @@ final class Outlines {
     }
 
     /** What a reboot interrupts. */
-    static Outline reboot(Outline outline, MachineName machine, HostFacts facts) {
+    public static Outline reboot(Outline outline, MachineName machine, HostFacts facts) {
         String containers = facts.podman().containers().stream()
                 .filter(Container::runs)
                 .map(Container::name)
@@ -31,7 +31,7 @@ final class Outlines {
                         + (containers.isEmpty() ? "." : ": " + containers + "."));
     }
 
-    static Outline held(Outline outline, MachineName machine) {
+    public static Outline held(Outline outline, MachineName machine) {
         return outline.line(
                 Tone.WARNING,
                 "Automatic updates of " + machine

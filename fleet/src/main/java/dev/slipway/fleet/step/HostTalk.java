@@ -1,8 +1,9 @@
-package dev.slipway.fleet.update;
+package dev.slipway.fleet.step;
 
 import dev.slipway.fleet.operation.StepContext;
 import dev.slipway.fleet.operation.StepResult;
 import dev.slipway.host.Answer;
+import dev.slipway.host.ConsoleAddress;
 import dev.slipway.host.FedoraCoreOs;
 import dev.slipway.host.Flatcar;
 import dev.slipway.host.FlatcarStatus;
@@ -22,10 +23,10 @@ import java.util.function.Function;
  *
  * @param context the operation around the step
  */
-record HostTalk(StepContext context) {
+public record HostTalk(StepContext context) {
     private static final String TRY_AGAIN = "Slipway asks again; if it stays so, look at the machine.";
 
-    Reply<HostFacts> facts() throws InterruptedException {
+    public Reply<HostFacts> facts() throws InterruptedException {
         return switch (context.ask(HostFacts.command())) {
             case SshOutcome.Success<CommandResult>(CommandResult result) ->
                 new Reply.Got<>(HostFacts.parse(result, context.clock().instant()));
@@ -33,23 +34,42 @@ record HostTalk(StepContext context) {
         };
     }
 
-    Reply<OstreeStatus> ostree(FedoraCoreOs driver) throws InterruptedException {
+    public Reply<OstreeStatus> ostree(FedoraCoreOs driver) throws InterruptedException {
         return ask(driver.status(), driver::parseStatus);
     }
 
-    Reply<FlatcarStatus> slots(Flatcar driver) throws InterruptedException {
+    public Reply<FlatcarStatus> slots(Flatcar driver) throws InterruptedException {
         return ask(driver.status(), driver::parseStatus);
     }
 
-    Reply<Boolean> updaterRuns(UpdatableDriver driver) throws InterruptedException {
+    public Reply<Boolean> updaterRuns(UpdatableDriver driver) throws InterruptedException {
         return ask(driver.updaterState(), UpdatableDriver::parseUpdaterState);
     }
 
-    Reply<String> bootId(HostDriver driver) throws InterruptedException {
+    public Reply<String> bootId(HostDriver driver) throws InterruptedException {
         return ask(driver.bootId(), HostDriver::parseBootId);
     }
 
-    private <T> Reply<T> ask(RemoteCommand command, Function<String, Answer<T>> reader) throws InterruptedException {
+    /**
+     * Asks by which address the machine sees this console.
+     *
+     * @return an IPv4 or IPv6 address
+     * @throws InterruptedException when the step was cancelled or its deadline has passed
+     */
+    public Reply<String> consoleAddress() throws InterruptedException {
+        return ask(ConsoleAddress.command(), ConsoleAddress::parse);
+    }
+
+    /**
+     * Asks something that changes nothing.
+     *
+     * @param command the question
+     * @param reader understands the answer
+     * @param <T> what the answer says
+     * @return the answer; what cannot be understood or fails now is asked again later
+     * @throws InterruptedException when the step was cancelled or its deadline has passed
+     */
+    public <T> Reply<T> ask(RemoteCommand command, Function<String, Answer<T>> reader) throws InterruptedException {
         return switch (context.ask(command)) {
             case SshOutcome.Success<CommandResult>(CommandResult result) ->
                 switch (reader.apply(result.stdout())) {
@@ -71,7 +91,7 @@ record HostTalk(StepContext context) {
     }
 
     /** Changes something on the machine; whether it worked is for the verification to see. */
-    StepResult act(RemoteCommand command) throws InterruptedException {
+    public StepResult act(RemoteCommand command) throws InterruptedException {
         return switch (context.run(command)) {
             case SshOutcome.Success<CommandResult> _ -> new StepResult.NotYet("\"" + command.name() + "\" is done.");
             case SshOutcome.Failure<CommandResult>(SshFailure failure) -> StepResult.of(failure);
@@ -79,7 +99,7 @@ record HostTalk(StepContext context) {
     }
 
     /** Runs a command after which the machine goes down, perhaps before it answers. */
-    StepResult actAndLose(RemoteCommand command) throws InterruptedException {
+    public StepResult actAndLose(RemoteCommand command) throws InterruptedException {
         return switch (context.run(command)) {
             case SshOutcome.Failure<CommandResult>(SshFailure.Unreachable lost)
             when lost.process() != RemoteProcess.NOT_STARTED ->
@@ -93,7 +113,7 @@ record HostTalk(StepContext context) {
      * The boot id of a machine that goes down and comes up: no answer and refused logins (pam_nologin(8)) are what is
      * expected then, another host key is not.
      */
-    Reply<String> bootIdWhileRebooting(HostDriver driver) throws InterruptedException {
+    public Reply<String> bootIdWhileRebooting(HostDriver driver) throws InterruptedException {
         return switch (context.ask(driver.bootId())) {
             case SshOutcome.Success<CommandResult>(CommandResult result)
             when HostDriver.parseBootId(result.stdout()) instanceof Answer.Said<String>(String id) ->

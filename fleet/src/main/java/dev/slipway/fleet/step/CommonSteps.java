@@ -1,4 +1,4 @@
-package dev.slipway.fleet.update;
+package dev.slipway.fleet.step;
 
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.PlannedStep;
@@ -27,14 +27,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param machine the machine
  */
-record CommonSteps(MachineName machine) {
-    static final Duration QUICK = Duration.ofMinutes(2);
+public record CommonSteps(MachineName machine) {
+    /** A command or two over SSH. */
+    public static final Duration QUICK = Duration.ofMinutes(2);
 
     /** Servers with much memory and many disks take minutes before they even boot. */
-    static final Duration BOOT = Duration.ofMinutes(20);
+    public static final Duration BOOT = Duration.ofMinutes(20);
 
     /** Containers are pulled and checked, clocks are set; Flatcar marks its slot good after two minutes. */
-    static final Duration SETTLE = Duration.ofMinutes(15);
+    public static final Duration SETTLE = Duration.ofMinutes(15);
 
     private static final String BEFORE = "before";
     private static final String UPDATER_RAN = "updater-ran";
@@ -47,7 +48,7 @@ record CommonSteps(MachineName machine) {
     private static final int LOOKS = 2;
 
     /** Remembers how the machine is, for the verdict at the end. Nothing is done to one that is not what was planned for. */
-    Step look(HostDriver driver) {
+    public Step look(HostDriver driver) {
         return PartedStep.of(
                 PlannedStep.of("look", "Remember how " + machine + " is", QUICK),
                 host -> host.context().note(BEFORE).isEmpty()
@@ -71,7 +72,7 @@ record CommonSteps(MachineName machine) {
         return new NotYet("How " + machine + " is has been noted.");
     }
 
-    static Baseline before(HostTalk host) {
+    public static Baseline before(HostTalk host) {
         try {
             return JsonMapper.shared().readValue(host.context().note(BEFORE), Baseline.class);
         } catch (JacksonException e) {
@@ -80,7 +81,7 @@ record CommonSteps(MachineName machine) {
     }
 
     /** Stops what would update or reboot the machine in between. */
-    Step pause(UpdatableDriver driver) {
+    public Step pause(UpdatableDriver driver) {
         return PartedStep.of(
                         PlannedStep.of("pause", "Stop " + driver.updater() + " until the next boot", QUICK),
                         host -> host.updaterRuns(driver)
@@ -111,7 +112,7 @@ record CommonSteps(MachineName machine) {
      * first time: it was stopped only for that boot, the machine may have lost its power since, and a unit whose start
      * is still queued calls itself inactive.
      */
-    static StepResult actPaused(HostTalk host, UpdatableDriver driver, RemoteCommand command)
+    public static StepResult actPaused(HostTalk host, UpdatableDriver driver, RemoteCommand command)
             throws InterruptedException {
         return host.updaterRuns(driver).judge(runs -> {
             if (!runs && host.context().begun() == 0) {
@@ -123,7 +124,7 @@ record CommonSteps(MachineName machine) {
     }
 
     /** Holds automatic updates until a person releases them. */
-    Step hold(UpdatableDriver driver, String id) {
+    public Step hold(UpdatableDriver driver, String id) {
         return PartedStep.of(
                         PlannedStep.of(id, "Hold automatic updates of " + machine, QUICK),
                         host -> holds(host, driver, true),
@@ -142,7 +143,7 @@ record CommonSteps(MachineName machine) {
     }
 
     /** Lets the machine update by itself again. */
-    Step release(UpdatableDriver driver) {
+    public Step release(UpdatableDriver driver) {
         return PartedStep.of(
                 PlannedStep.of("release", "Release automatic updates of " + machine, QUICK),
                 host -> holds(host, driver, false),
@@ -150,7 +151,7 @@ record CommonSteps(MachineName machine) {
     }
 
     /** Starts the updater, which obeys what holds updates now. */
-    Step resume(UpdatableDriver driver) {
+    public Step resume(UpdatableDriver driver) {
         return new PartedStep(
                 PlannedStep.of("resume", "Start " + driver.updater() + " with the new settings", QUICK),
                 host -> new NotYet("It reads its settings when it starts."),
@@ -160,7 +161,7 @@ record CommonSteps(MachineName machine) {
     }
 
     /** Starts the updater again when it ran before it was stopped. */
-    Step resumeIfItRan(UpdatableDriver driver) {
+    public Step resumeIfItRan(UpdatableDriver driver) {
         return PartedStep.of(
                 PlannedStep.of("resume", "Start " + driver.updater() + " again if it ran before", QUICK),
                 host -> host.context().note(UPDATER_RAN).equals(YES)
@@ -189,7 +190,7 @@ record CommonSteps(MachineName machine) {
     }
 
     /** Reboots, and proves it by the boot id. */
-    Step reboot(HostDriver driver) {
+    public Step reboot(HostDriver driver) {
         return new PartedStep(
                 PlannedStep.of("reboot", "Reboot " + machine, BOOT).ofNoReturn(),
                 host -> rebootedFrom(host).isEmpty()
@@ -207,12 +208,12 @@ record CommonSteps(MachineName machine) {
      * Remembers the boot that a reboot is to end. Not that of the first step: a machine that lost its power since then has
      * booted too, and that proves nothing.
      */
-    static void noteRebootFrom(HostTalk host, String bootId) {
+    public static void noteRebootFrom(HostTalk host, String bootId) {
         host.context().note(REBOOT_FROM, bootId);
     }
 
     /** The boot that was to end; empty when the machine was not told to reboot. */
-    static String rebootedFrom(HostTalk host) {
+    public static String rebootedFrom(HostTalk host) {
         return host.context().note(REBOOT_FROM);
     }
 
@@ -228,7 +229,7 @@ record CommonSteps(MachineName machine) {
      * Waits until the machine is well at some looks in a row, with the engine's pause between them; the words of this step
      * are the proof of the operation.
      */
-    Step health(boolean rebooted, String version, String digest) {
+    public Step health(boolean rebooted, String version, String digest) {
         return new PartedStep(
                 PlannedStep.of("health", "Wait until " + machine + " is well", SETTLE),
                 host -> new NotYet("It is not known yet whether " + machine + " is well."),
@@ -260,30 +261,5 @@ record CommonSteps(MachineName machine) {
                         findings.stream().map(Finding::words).collect(Collectors.joining(" ")),
                         findings.stream().map(Finding::remedy).distinct().collect(Collectors.joining(" ")));
         };
-    }
-
-    /** Puts a version on the blocklist, so that nothing takes it again by itself. */
-    Step block(Blocklist blocklist, BlockedVersion version) {
-        return PartedStep.of(
-                        PlannedStep.of("block", "Put " + version.version() + " on the blocklist", QUICK),
-                        host -> blocklist
-                                        .find(version.family(), version.version())
-                                        .isPresent()
-                                ? new Done(version.version() + " is on the blocklist.")
-                                : new NotYet(version.version() + " is not on the blocklist."),
-                        host -> {
-                            host.context().note("blocked", YES);
-                            blocklist.add(
-                                    version,
-                                    host.context().who(),
-                                    host.context().operation());
-                            return new NotYet(version.version() + " was put on the blocklist.");
-                        })
-                .undoneBy(host -> {
-                    if (host.context().note("blocked").equals(YES)) {
-                        blocklist.remove(version.family(), version.version());
-                    }
-                    return new Done(version.version() + " is off the blocklist unless it was on it before.");
-                });
     }
 }

@@ -1,4 +1,4 @@
-package dev.slipway.fleet.update;
+package dev.slipway.fleet.step;
 
 import dev.slipway.host.OsFamily;
 import java.util.Map;
@@ -9,9 +9,9 @@ import java.util.Set;
  *
  * @param values by their names
  */
-record GivenValues(Map<String, String> values) {
+public record GivenValues(Map<String, String> values) {
     /** Keeps an unmodifiable copy. */
-    GivenValues {
+    public GivenValues {
         if (values.containsValue(null)) {
             throw new IllegalArgumentException("a value is null; leave it out instead");
         }
@@ -23,7 +23,7 @@ record GivenValues(Map<String, String> values) {
      *
      * @throws IllegalArgumentException when there is a name that is not among the known ones
      */
-    GivenValues only(String... names) {
+    public GivenValues only(String... names) {
         Set<String> known = Set.of(names);
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
@@ -33,17 +33,17 @@ record GivenValues(Map<String, String> values) {
         return this;
     }
 
-    String text(String name) {
+    public String text(String name) {
         return values.getOrDefault(name, "").strip();
     }
 
     /** What the plan found; unknown while it is only a wish. */
-    OsFamily family() {
+    public OsFamily family() {
         String family = text("family");
         return family.isEmpty() ? OsFamily.UNKNOWN : OsFamily.valueOf(family);
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return text(name).equals("true");
     }
 }

@@ -1,4 +1,4 @@
-package dev.slipway.fleet.update;
+package dev.slipway.fleet.step;
 
 import dev.slipway.fleet.operation.PlannedStep;
 import dev.slipway.fleet.operation.Step;
@@ -14,20 +14,28 @@ import dev.slipway.fleet.operation.StepResult;
  * @param verifying looks whether it worked
  * @param undoing takes it back
  */
-record PartedStep(PlannedStep planned, Part checking, Part acting, Part verifying, Part undoing) implements Step {
+public record PartedStep(PlannedStep planned, Part checking, Part acting, Part verifying, Part undoing)
+        implements Step {
     /** One part of a step. */
     @FunctionalInterface
-    interface Part {
+    public interface Part {
+        /**
+         * Does its part.
+         *
+         * @param host the machine
+         * @return what came of it
+         * @throws InterruptedException when the step was cancelled or its deadline has passed
+         */
         StepResult of(HostTalk host) throws InterruptedException;
     }
 
     /** What is asked in the same way before and after the act. */
-    static PartedStep of(PlannedStep planned, Part state, Part acting) {
+    public static PartedStep of(PlannedStep planned, Part state, Part acting) {
         return new PartedStep(planned, state, acting, state, NOTHING_TO_UNDO);
     }
 
     /** The same with a way back. */
-    PartedStep undoneBy(Part part) {
+    public PartedStep undoneBy(Part part) {
         return new PartedStep(planned.withUndo(), checking, acting, verifying, part);
     }
 

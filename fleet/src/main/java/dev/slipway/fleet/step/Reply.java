@@ -1,4 +1,4 @@
-package dev.slipway.fleet.update;
+package dev.slipway.fleet.step;
 
 import dev.slipway.fleet.operation.StepResult;
 
@@ -7,7 +7,7 @@ import dev.slipway.fleet.operation.StepResult;
  *
  * @param <T> what was asked for
  */
-sealed interface Reply<T> {
+public sealed interface Reply<T> {
     /**
      * An answer.
      *
