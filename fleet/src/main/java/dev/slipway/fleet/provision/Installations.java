@@ -27,6 +27,7 @@ final class Installations {
      * @param config the configuration as it was rendered when the plan was made, without tokens and addresses
      * @param askedBy the address of the box that was given the script, in canonical text; empty before
      * @param configTokenUsed whether the configuration was fetched with the present token
+     * @param phoneTokenUsed whether the installed system has reported, or a person has forbidden it to
      */
     record Installation(
             InstallationId id,
@@ -34,7 +35,8 @@ final class Installations {
             InstallPlan plan,
             String config,
             String askedBy,
-            boolean configTokenUsed) {}
+            boolean configTokenUsed,
+            boolean phoneTokenUsed) {}
 
     InstallationId add(InstallPlan plan, String who, String config) {
         KeyHolder key = new GeneratedKeyHolder();
@@ -105,17 +107,18 @@ final class Installations {
         return token;
     }
 
-    /** Uses the token up; false when it was used before. */
-    boolean usePhoneToken(InstallationId id) {
-        return jdbc.sql("update installation set phone_token_used = ? where id = ? and phone_token_used is null")
-                        .params(now(), id.value())
-                        .update()
-                == 1;
+    /** From now on the secret in the configuration is worth nothing. */
+    void usePhoneToken(InstallationId id) {
+        jdbc.sql("update installation set phone_token_used = ? where id = ? and phone_token_used is null")
+                .params(now(), id.value())
+                .update();
     }
 
     private Optional<Installation> query(String condition, Object value) {
-        return jdbc.sql("select id, machine, plan, config, asked_by, config_token_used from installation where "
-                        + condition)
+        return jdbc.sql(
+                        "select id, machine, plan, config, asked_by, config_token_used, phone_token_used from installation"
+                                + " where "
+                                + condition)
                 .param(value)
                 .query((row, n) -> new Installation(
                         new InstallationId(row.getLong("id")),
@@ -123,7 +126,8 @@ final class Installations {
                         mapper.readValue(row.getString("plan"), InstallPlan.class),
                         row.getString("config"),
                         row.getString("asked_by"),
-                        row.getObject("config_token_used", OffsetDateTime.class) != null))
+                        row.getObject("config_token_used", OffsetDateTime.class) != null,
+                        row.getObject("phone_token_used", OffsetDateTime.class) != null))
                 .optional();
     }
 

@@ -93,6 +93,7 @@ public record ProvisionRooms(
                         installations,
                         new InstallHandout(images, f.authorizedKey()),
                         pins,
+                        f.audit(),
                         f.times(),
                         f.clock(),
                         f.consolePort()),

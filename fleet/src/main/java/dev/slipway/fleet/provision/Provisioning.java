@@ -116,7 +116,9 @@ public final class Provisioning {
         }
         InstallationId id = installations.add(plan, who, config);
         Instant until = clock.instant().plus(times.armed());
-        ledger.put(plan.machine(), new MachineState.Armed(id, until));
+        ledger.put(
+                plan.machine(),
+                new MachineState.Armed(id, until, ledger.of(plan.machine()).resting()));
         audit.record(who, "armed the installation of " + plan.os() + " on " + plan.disk(), plan.machine());
         return new ArmOutcome.Armed(id, until);
     }
@@ -146,15 +148,22 @@ public final class Provisioning {
     public boolean disarm(String name, String who) {
         return ledger.exclusively(() -> switch (ledger.of(name)) {
             case MachineState.Armed armed -> {
-                ledger.put(name, new MachineState.Approved(clock.instant()));
+                ledger.put(name, armed.before().runs() ? armed.before() : new MachineState.Approved(clock.instant()));
                 audit.record(who, "took the armed installation back", name);
                 yield true;
             }
             case MachineState.Installing installing -> {
+                installations.usePhoneToken(installing.installation());
+                boolean untouched = installing.phase() == MachineState.Phase.SCRIPT_SERVED
+                        && installing.before().runs();
                 ledger.put(
                         name,
-                        new MachineState.Failed(
-                                installing.installation(), clock.instant(), who + " cancelled the installation."));
+                        untouched
+                                ? installing.before()
+                                : new MachineState.Failed(
+                                        installing.installation(),
+                                        clock.instant(),
+                                        who + " cancelled the installation."));
                 audit.record(who, "cancelled the running installation", name);
                 yield true;
             }

@@ -31,21 +31,21 @@ public record StateWords(Tone tone, Glyph glyph, String word, String sentence) {
                         Tone.WARN,
                         Glyph.DIAMOND,
                         "Unknown",
-                        "Declared nowhere. It gets no answer until you approve it.");
+                        "Declared nowhere. It asks on its screen to be approved, and goes on to its own disk after a while.");
             case MachineState.Approved(var since) ->
                 new StateWords(
                         Tone.IDLE,
                         Glyph.RING,
                         "Approved",
                         "Nothing was installed by Slipway yet. When it boots from the network, it is sent to its own disk.");
-            case MachineState.Armed(var installation, var until) ->
+            case MachineState.Armed(var installation, var until, var before) ->
                 new StateWords(
                         Tone.INFO,
                         Glyph.CLOCK,
                         "Armed",
                         "Its next network boot installs. Restart it before " + times.words(until)
                                 + "; after that the arming ends by itself.");
-            case MachineState.Installing(var installation, var since, var phase, var giveUpAt) ->
+            case MachineState.Installing(var installation, var since, var phase, var giveUpAt, var before) ->
                 new StateWords(
                         Tone.INFO,
                         Glyph.HALF,
