@@ -6,6 +6,7 @@ import dev.slipway.fleet.declared.DeclaredMachine;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.provision.Installations.Installation;
+import dev.slipway.fleet.provision.MachineState.Phase;
 import dev.slipway.pxe.boot.AwaitApproval;
 import dev.slipway.pxe.boot.BootClient;
 import dev.slipway.pxe.boot.BootDecision;
@@ -116,13 +117,13 @@ public final class BootDesk implements BootDirectory {
                         mac,
                         base,
                         new MachineState.Installing(
-                                id, now, MachineState.Phase.SCRIPT_SERVED, now.plus(times.installing()), before));
+                                id, now, Phase.SCRIPT_SERVED, now.plus(times.installing()), before));
             case MachineState.Armed armed -> {
                 ledger.put(name, expired(armed, now));
                 yield local(name, mac, "its arming has expired");
             }
             case MachineState.Installing installing
-            when installing.phase() == MachineState.Phase.SCRIPT_SERVED && now.isBefore(installing.giveUpAt()) ->
+            when installing.phase() == Phase.SCRIPT_SERVED && now.isBefore(installing.giveUpAt()) ->
                 install(machine, mac, base, installing);
             case MachineState.Installing installing -> local(name, mac, "its configuration was fetched already");
             case MachineState.Approved(Instant since)
@@ -151,7 +152,7 @@ public final class BootDesk implements BootDirectory {
         }
         String changed = changed(installation.get(), machine);
         if (!changed.isEmpty()) {
-            giveUpUntouched(name, id, next.before(), changed);
+            giveUpUntouched(name, next, changed);
             return local(name, mac, "its declaration changed after the installation was confirmed");
         }
         Token token = installations.renewConfigToken(id, mac);
@@ -159,7 +160,7 @@ public final class BootDesk implements BootDirectory {
         try {
             script = handout.script(installation.get(), machine, mac, base, token);
         } catch (IllegalArgumentException e) {
-            giveUpUntouched(name, id, next.before(), e.getMessage() + ".");
+            giveUpUntouched(name, next, e.getMessage() + ".");
             return local(name, mac, "its install script could not be written: " + e.getMessage());
         }
         ledger.put(name, next);
@@ -175,10 +176,17 @@ public final class BootDesk implements BootDirectory {
     }
 
     /** Ends an installation that has written nothing: a machine that ran before goes on with what it has. */
-    private void giveUpUntouched(String name, InstallationId id, MachineState before, String why) {
-        LOG.warn("The installation of {} was given up before anything was written. {}", name, why);
-        audit.record("Slipway", "gave up the installation before anything was written: " + why, name);
-        ledger.put(name, before.runs() ? before : new MachineState.Failed(id, clock.instant(), why));
+    private void giveUpUntouched(String name, MachineState.Installing installing, String why) {
+        giveUpUntouched(
+                name,
+                installing,
+                new MachineState.Failed(installing.installation(), clock.instant(), why, installing.phase()));
+    }
+
+    private void giveUpUntouched(String name, MachineState now, MachineState.Failed failed) {
+        LOG.warn("The installation of {} was given up before anything was written. {}", name, failed.reason());
+        audit.record("Slipway", "gave up the installation before anything was written: " + failed.reason(), name);
+        ledger.put(name, now.resting().runs() ? now.resting() : failed);
     }
 
     /**
@@ -266,7 +274,7 @@ public final class BootDesk implements BootDirectory {
         }
         String changed = changed(installation, machine.get());
         if (!changed.isEmpty()) {
-            giveUpUntouched(name, id, installing.before(), changed);
+            giveUpUntouched(name, installing, changed);
             return refused(mac, from, changed);
         }
         // Written before the token is used up: what fails here can be mended, and the machine asks again.
@@ -274,7 +282,7 @@ public final class BootDesk implements BootDirectory {
         if (!installations.useConfigToken(id)) {
             return refused(mac, from, "This token was used before.");
         }
-        ledger.put(name, installing.at(MachineState.Phase.CONFIG_FETCHED));
+        ledger.put(name, installing.at(Phase.CONFIG_FETCHED));
         timeline.saw(new BootSighting.IgnitionAsked(
                 mac, clock.instant(), 200, "handed out once, " + config.length() + " characters"));
         return new IgnitionAnswer.Serve(id, config);
@@ -282,7 +290,7 @@ public final class BootDesk implements BootDirectory {
 
     private IgnitionAnswer refused(MacAddress mac, String from, String why) {
         LOG.warn("An Ignition configuration was refused to {} ({}): {}", from, mac, why);
-        timeline.saw(new BootSighting.IgnitionAsked(mac, clock.instant(), 403, "refused: " + why));
+        timeline.saw(new BootSighting.IgnitionAsked(mac, clock.instant(), 403, why));
         return new IgnitionAnswer.Refused(why);
     }
 
@@ -298,7 +306,7 @@ public final class BootDesk implements BootDirectory {
                 installations.restoreConfigToken(id);
                 if (ledger.of(installation.machine()) instanceof MachineState.Installing now
                         && now.installation().equals(id)) {
-                    ledger.put(installation.machine(), now.at(MachineState.Phase.SCRIPT_SERVED));
+                    ledger.put(installation.machine(), now.at(Phase.SCRIPT_SERVED));
                 }
                 timeline.saw(new BootSighting.IgnitionAsked(
                         new MacAddress(installation.askedBy()),
@@ -402,7 +410,8 @@ public final class BootDesk implements BootDirectory {
                             new MachineState.Failed(
                                     installing.installation(),
                                     clock.instant(),
-                                    "The installer gave up: " + cut(words.strip())));
+                                    "The installer gave up: " + cut(words.strip()),
+                                    installing.phase()));
                 }
             });
             return mac;
@@ -428,11 +437,14 @@ public final class BootDesk implements BootDirectory {
             }
             case MachineState.Armed armed -> endChanged(name, armed);
             case MachineState.Installing installing
-            when !now.isBefore(installing.giveUpAt()) && installing.phase() == MachineState.Phase.SCRIPT_SERVED ->
-                giveUpUntouched(name, installing.installation(), installing.before(), overdue(installing));
+            when !now.isBefore(installing.giveUpAt()) && installing.phase() == Phase.SCRIPT_SERVED ->
+                giveUpUntouched(name, installing, overdue(installing));
             case MachineState.Installing installing
             when !now.isBefore(installing.giveUpAt()) ->
-                ledger.put(name, new MachineState.Failed(installing.installation(), now, overdue(installing)));
+                ledger.put(
+                        name,
+                        new MachineState.Failed(
+                                installing.installation(), now, overdue(installing), installing.phase()));
             default -> {}
         }
     }
@@ -445,13 +457,16 @@ public final class BootDesk implements BootDirectory {
                         declared -> installations.find(armed.installation()).map(stored -> changed(stored, declared)))
                 .orElse("");
         if (!changed.isEmpty()) {
-            giveUpUntouched(name, armed.installation(), armed.before(), changed);
+            giveUpUntouched(
+                    name,
+                    armed,
+                    new MachineState.Failed(armed.installation(), clock.instant(), changed, Phase.NOT_ASKED));
         }
     }
 
     private static String overdue(MachineState.Installing installing) {
         return switch (installing.phase()) {
-            case SCRIPT_SERVED ->
+            case NOT_ASKED, SCRIPT_SERVED ->
                 "It was given the install script but never fetched its configuration: its disk is untouched."
                         + " Its boot timeline shows how far it came.";
             case CONFIG_FETCHED ->

@@ -87,8 +87,14 @@ public sealed interface MachineState {
      * @param installation which one
      * @param at when it was given up
      * @param reason why, in words
+     * @param reached how far it is known to have come
      */
-    record Failed(InstallationId installation, Instant at, String reason) implements MachineState {}
+    record Failed(InstallationId installation, Instant at, String reason, Phase reached) implements MachineState {
+        /** What older consoles wrote does not say how far, and then its disk may be written. */
+        public Failed {
+            reached = known(reached);
+        }
+    }
 
     /**
      * It ran before Slipway knew it, and a person vouched for its host keys.
@@ -102,6 +108,8 @@ public sealed interface MachineState {
 
     /** How far an installation is known to be. */
     enum Phase {
+        /** Nothing was handed out yet. */
+        NOT_ASKED,
         /** The install script was handed out; the disk is untouched until the configuration is fetched. */
         SCRIPT_SERVED,
         /** The configuration was fetched: from here on the disk may be written. */
@@ -132,6 +140,10 @@ public sealed interface MachineState {
      */
     default boolean runs() {
         return this instanceof Installed || this instanceof Imported;
+    }
+
+    private static Phase known(@Nullable Phase reached) {
+        return reached == null ? Phase.CONFIG_FETCHED : reached;
     }
 
     private static MachineState known(@Nullable MachineState before) {

@@ -163,7 +163,8 @@ public final class Provisioning {
                                 : new MachineState.Failed(
                                         installing.installation(),
                                         clock.instant(),
-                                        who + " cancelled the installation."));
+                                        who + " cancelled the installation.",
+                                        installing.phase()));
                 audit.record(who, "cancelled the running installation", name);
                 yield true;
             }
@@ -176,23 +177,36 @@ public final class Provisioning {
     }
 
     /**
-     * The plan of the last installation that was armed.
+     * The plan of the installation that the machine's state speaks of. One that was taken back or has expired counts no
+     * more.
      *
      * @param name the machine
-     * @return empty when there was none
+     * @return empty when there is none
      */
     public Optional<InstallPlan> lastPlan(String name) {
-        return installations.latest(name).map(Installations.Installation::plan);
+        return installation(name).map(Installations.Installation::plan);
     }
 
     /**
-     * The configuration of the last installation that was armed, readable and with secrets hidden.
+     * The configuration of the installation that the machine's state speaks of, readable and with secrets hidden.
      *
      * @param name the machine
-     * @return indented JSON; empty when there was none
+     * @return indented JSON; empty when there is none
      */
     public Optional<String> installedConfig(String name) {
-        return installations.latest(name).map(installation -> MachineIgnition.masked(installation.config()));
+        return installation(name).map(installation -> MachineIgnition.masked(installation.config()));
+    }
+
+    private Optional<Installations.Installation> installation(String name) {
+        return switch (ledger.of(name)) {
+            case MachineState.Armed armed -> installations.find(armed.installation());
+            case MachineState.Installing installing -> installations.find(installing.installation());
+            case MachineState.Installed installed -> installations.find(installed.installation());
+            case MachineState.Failed failed -> installations.find(failed.installation());
+            case MachineState.Unknown u -> Optional.empty();
+            case MachineState.Approved a -> Optional.empty();
+            case MachineState.Imported i -> Optional.empty();
+        };
     }
 
     /**

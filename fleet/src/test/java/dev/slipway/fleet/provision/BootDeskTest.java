@@ -22,8 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class BootDeskTest {
     private static final String HOST_KEY =
@@ -350,6 +352,10 @@ class BootDeskTest {
                         MachineState.Failed.class,
                         failed -> assertThat(failed.reason())
                                 .contains("virtio-root", "virtio-family-photos", "Nothing was wiped"));
+        assertThat(scene.state("ns1"))
+                .isInstanceOfSatisfying(
+                        MachineState.Failed.class,
+                        failed -> assertThat(failed.reached()).isNotEqualTo(MachineState.Phase.CONFIG_FETCHED));
         assertThat(scene.arm("ns1")).as("once the new plan was read").isInstanceOf(ArmOutcome.Armed.class);
         assertThat(scene.script()).contains("install_dev=/dev/disk/by-id/virtio-family-photos");
     }
@@ -422,9 +428,15 @@ class BootDeskTest {
         scene.arm("ns1");
         phoneHome();
         MachineState installed = scene.state("ns1");
+        scene.change(new FileEdit.Put("profiles/node/butane.yaml", Scene.PROFILE.replace("/etc/motd", "/etc/newer")));
         scene.arm("ns1");
+        assertThat(scene.rooms.provisioning().installedConfig("ns1").orElseThrow())
+                .contains("/etc/newer");
         assertThat(scene.rooms.provisioning().disarm("ns1", "mk")).isTrue();
         assertThat(scene.state("ns1")).isEqualTo(installed);
+        assertThat(scene.rooms.provisioning().installedConfig("ns1").orElseThrow())
+                .as("what runs, and not what was once armed")
+                .contains("/etc/motd");
         scene.arm("ns1");
         scene.clock.advance(Duration.ofMinutes(61));
         scene.rooms.desk().endOverdue();
@@ -440,7 +452,11 @@ class BootDeskTest {
         scene.ignition(Scene.token(scene.script()));
         scene.clock.advance(Duration.ofMinutes(46));
         scene.rooms.desk().endOverdue();
-        assertThat(scene.state("ns1")).as("its disk may be written").isInstanceOf(MachineState.Failed.class);
+        assertThat(scene.state("ns1"))
+                .as("its disk may be written")
+                .isInstanceOfSatisfying(
+                        MachineState.Failed.class,
+                        failed -> assertThat(failed.reached()).isEqualTo(MachineState.Phase.CONFIG_FETCHED));
     }
 
     @Test
@@ -452,6 +468,23 @@ class BootDeskTest {
         assertThat(scene.state("ns1")).isInstanceOf(MachineState.Failed.class);
         phoneHome();
         assertThat(scene.state("ns1")).isInstanceOf(MachineState.Installed.class);
+    }
+
+    @Test
+    void whatAnOlderConsoleStoredIsStillRead() throws Exception {
+        scene.arm("ns1");
+        JsonMapper json = JsonMapper.builder().build();
+        JdbcClient jdbc = scene.database.jdbc();
+        ObjectNode body = (ObjectNode) json.readTree(
+                jdbc.sql("select body from machine_state").query(String.class).single());
+        assertThat(body.remove("before")).isNotNull();
+        jdbc.sql("update machine_state set body = ?").param(body.toString()).update();
+        scene.close();
+        scene = new Scene(directory, scene.database);
+        assertThat(scene.script()).contains("coreos.inst.install_dev");
+        scene.clock.advance(Duration.ofMinutes(46));
+        scene.rooms.desk().endOverdue();
+        assertThat(scene.state("ns1")).isInstanceOf(MachineState.Failed.class);
     }
 
     @Test

@@ -63,7 +63,7 @@ public record StateWords(Tone tone, Glyph glyph, String word, String sentence) {
                         "Imported",
                         "It ran before Slipway knew it: " + os + " at " + address + ". " + who
                                 + " accepted its host keys.");
-            case MachineState.Failed(var installation, var at, var reason) ->
+            case MachineState.Failed(var installation, var at, var reason, var reached) ->
                 new StateWords(Tone.BAD, Glyph.CROSS, "Failed", reason);
         };
     }
@@ -77,7 +77,9 @@ public record StateWords(Tone tone, Glyph glyph, String word, String sentence) {
                         "Installed, checking",
                         "It phoned home. Slipway tries to log in until " + times.words(giveUpAt) + "."
                                 + (lastWords.isEmpty() ? "" : " Last try: " + lastWords));
-            case Proof.Proved(var at, var words) -> new StateWords(Tone.OK, Glyph.DOT, "Installed", words);
+            // With its time: what it runs today is said by its facts, and may be newer.
+            case Proof.Proved(var at, var words) ->
+                new StateWords(Tone.OK, Glyph.DOT, "Installed", "Proved " + times.words(at) + ": " + words);
             case Proof.NotProved(var at, var why) ->
                 new StateWords(Tone.WARN, Glyph.TRIANGLE, "Installed, not proved", why);
         };
