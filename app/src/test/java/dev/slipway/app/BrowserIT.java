@@ -90,6 +90,41 @@ class BrowserIT extends InTheBrowser {
         assertThat(heading("Machines")).isVisible();
     }
 
+    @Test
+    void whoeverIsRemovedIsLoggedOutEverywhere() throws Exception {
+        firstRun();
+        page.navigate(slipway.people("/settings").toString());
+        button("New account").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Name").fill("jo");
+        dialog.getByLabel("Password").fill("battery staple");
+        dialog.getByRole(AriaRole.BUTTON, named("Create")).click();
+        assertThat(button("Remove jo")).isVisible();
+
+        Page theirs = stranger();
+        theirs.navigate(slipway.people("/machines").toString());
+        theirs.waitForURL("**/login");
+        theirs.locator("input[name=username]").fill("jo");
+        theirs.locator("input[name=password]").fill("battery staple");
+        theirs.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
+                .click();
+        assertThat(theirs.getByRole(
+                        AriaRole.HEADING,
+                        new Page.GetByRoleOptions().setName("Machines").setLevel(1)))
+                .isVisible();
+
+        button("Remove jo").click();
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Remove").setExact(true))
+                .click();
+        assertThat(button("Remove jo")).hasCount(0);
+        theirs.navigate(slipway.people("/images").toString());
+        theirs.waitForURL("**/login");
+        page.navigate(slipway.people("/images").toString());
+        assertThat(heading("Images")).isVisible();
+    }
+
     private void everyScreen() {
         List<String> screens = List.of(
                 "/",

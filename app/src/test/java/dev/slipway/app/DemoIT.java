@@ -36,6 +36,9 @@ class DemoIT {
                 assertThat(demo.isAlive()).isTrue();
                 assertThat(Files.readString(temporary.resolve("out.txt"))).contains("machines are ready");
             });
+            assertThat(Files.readAllLines(temporary.resolve("out.txt")))
+                    .as("how to log in is not buried under what thirty machines do")
+                    .noneMatch(line -> line.contains("INFO") && line.contains("TFTP"));
             assertThat(get(api + "/machines"))
                     .hasSize(12)
                     .allMatch(machine -> machine.path("state").asString().equals("Installed"));

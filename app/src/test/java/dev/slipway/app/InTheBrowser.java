@@ -76,6 +76,11 @@ abstract class InTheBrowser {
         }
     }
 
+    /** Another person's browser: it shares nothing with the first. */
+    final Page stranger() {
+        return browser.newContext().newPage();
+    }
+
     final void firstRun() throws Exception {
         page.navigate(slipway.people("/setup?token=" + slipway.setupToken()).toString());
         fillFirstRun();

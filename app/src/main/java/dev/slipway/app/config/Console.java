@@ -32,6 +32,13 @@ public final class Console {
     public static int run(RunOptions options) {
         DataDirectory data = DataDirectory.open(options.data());
         CountDownLatch closed = new CountDownLatch(1);
+        if (options.demo()) {
+            // Thirty machines that boot at once would bury how to log in. As system properties, because Spring sets
+            // logging
+            // up before it asks the initializer below.
+            System.setProperty("logging.level.dev.slipway", "warn");
+            System.setProperty("logging.level.dev.slipway.app.demo", "info");
+        }
         SpringApplication application = new SpringApplication(SlipwayApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -63,9 +70,6 @@ public final class Console {
         if (options.demo()) {
             properties.put("server.address", LOOPBACK);
             properties.put(DEMO, true);
-            // Thirty machines that boot at once would bury how to log in.
-            properties.put("logging.level.dev.slipway", "warn");
-            properties.put("logging.level.dev.slipway.app.demo", "info");
         }
         return new MapPropertySource("slipway run", properties);
     }

@@ -16,10 +16,15 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.session.SessionInformation;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.core.session.SessionRegistryImpl;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.session.HttpSessionEventPublisher;
 
 /**
  * Who may come in by the people's door: browsers with a session after login, programs with HTTP Basic on
@@ -81,11 +86,31 @@ class PeopleDoor {
         response.getWriter().print("{\"error\":\"" + error + "\",\"remedy\":\"\",\"problems\":[]}");
     }
 
+    /** The sessions that are open, so that those of an account can be ended: one lasts twelve hours. */
+    @Bean
+    SessionRegistry sessionRegistry(Accounts accounts) {
+        SessionRegistry sessions = new SessionRegistryImpl();
+        accounts.onWithdrawn(name -> sessions.getAllPrincipals().stream()
+                .filter(principal -> principal instanceof UserDetails user
+                        && user.getUsername().equals(name))
+                .flatMap(principal -> sessions.getAllSessions(principal, false).stream())
+                .forEach(SessionInformation::expireNow));
+        return sessions;
+    }
+
+    /** Tells the registry of sessions that have ended. */
+    @Bean
+    static HttpSessionEventPublisher httpSessionEventPublisher() {
+        return new HttpSessionEventPublisher();
+    }
+
     @Bean
     @Order(2)
-    SecurityFilterChain browser(HttpSecurity http) throws Exception {
+    SecurityFilterChain browser(HttpSecurity http, SessionRegistry sessions) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers("/slipway.css", "/lib/**", "/icons/**")
                         .permitAll())
+                .sessionManagement(session ->
+                        session.maximumSessions(-1).sessionRegistry(sessions).expiredUrl("/login"))
                 .headers(headers ->
                         headers.frameOptions(frame -> frame.deny()).referrerPolicy(Customizer.withDefaults()))
                 .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class))

@@ -1,11 +1,14 @@
 package dev.slipway.fleet.access;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,11 +19,15 @@ public final class Accounts {
     /** Below this many characters a password is refused (NIST SP 800-63B asks for 8; nobody here is in a hurry). */
     public static final int SHORTEST_PASSWORD = 10;
 
+    /** bcrypt reads no further; a longer password would be good by its first part alone. */
+    private static final int MOST_BYTES = 72;
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,31}");
 
     private final JdbcClient jdbc;
     private final PasswordEncoder encoder;
     private final Clock clock;
+    private final List<Consumer<String>> withdrawn = new CopyOnWriteArrayList<>();
 
     /**
      * Opens the accounts in the database.
@@ -33,6 +40,15 @@ public final class Accounts {
         this.jdbc = jdbc;
         this.encoder = encoder;
         this.clock = clock;
+    }
+
+    /**
+     * Asks to be told when what an account could log in with is good no longer: it was removed, or its password changed.
+     *
+     * @param listener takes the login name
+     */
+    public void onWithdrawn(Consumer<String> listener) {
+        withdrawn.add(listener);
     }
 
     /**
@@ -127,6 +143,7 @@ public final class Accounts {
                 == 0) {
             throw new AccountRefused("There is no account called " + name + ".");
         }
+        withdrawn.forEach(listener -> listener.accept(name));
     }
 
     /**
@@ -144,14 +161,16 @@ public final class Accounts {
             throw new AccountRefused(name + " is the last admin: make another one first.");
         }
         jdbc.sql("delete from account where name = ?").param(name).update();
+        withdrawn.forEach(listener -> listener.accept(name));
     }
 
     private static void requireGood(String password) {
         if (password.length() < SHORTEST_PASSWORD) {
             throw new AccountRefused("The password needs at least " + SHORTEST_PASSWORD + " characters.");
         }
-        if (password.length() > 200) {
-            throw new AccountRefused("The password has more than 200 characters.");
+        if (password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw new AccountRefused("The password is too long: at most " + MOST_BYTES
+                    + " letters and digits, and fewer when there are accents or other scripts in it.");
         }
     }
 

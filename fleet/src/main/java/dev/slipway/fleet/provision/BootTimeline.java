@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -223,7 +222,8 @@ public final class BootTimeline implements BootObserver, AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (DataAccessException e) {
+            } catch (RuntimeException e) {
+                // Whatever one entry holds, the thread must go on with the next.
                 LOG.warn("The boot timeline could not be written: {}", e.getMessage());
             } finally {
                 batch.clear();

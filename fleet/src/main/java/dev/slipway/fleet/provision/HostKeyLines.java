@@ -1,5 +1,6 @@
 package dev.slipway.fleet.provision;
 
+import dev.slipway.ssh.HostKey;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -17,8 +18,19 @@ final class HostKeyLines {
                 .map(LINE::matcher)
                 .filter(java.util.regex.Matcher::matches)
                 .map(key -> key.group(1) + " " + key.group(2))
+                .filter(HostKeyLines::isKey)
                 .distinct()
                 .limit(8)
                 .toList();
+    }
+
+    // What looks like a key but is none must not be pinned: nobody could log in by it, or even read the pins.
+    private static boolean isKey(String line) {
+        try {
+            HostKey.parse(line);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

@@ -109,7 +109,8 @@ final class InstallPlanner {
         }
     }
 
-    private static String network(DeclaredMachine machine) {
+    /** How a machine gets its address, in words. */
+    static String network(DeclaredMachine machine) {
         return switch (machine.address()) {
             case Addressing.Dhcp() -> "an address from the network's DHCP server";
             case Addressing.Static(String cidr, String gateway, List<String> nameservers) ->

@@ -3,6 +3,7 @@ package dev.slipway.fleet.provision;
 import dev.slipway.fleet.declared.DeclaredMachine;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.stored.Sheltered;
 import dev.slipway.host.HostProbe;
 import dev.slipway.host.HostProof;
 import dev.slipway.host.IgnitionResult;
@@ -21,12 +22,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logs in to machines that phoned home, with the host keys that they gave, and compares what is there with what was
  * declared. What is pending is in the ledger, so a restarted console goes on trying.
  */
 public final class InstallProofs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InstallProofs.class);
+
     private final FleetRepository fleet;
     private final BootTimeline timeline;
     private final MachineLedger ledger;
@@ -64,6 +69,10 @@ public final class InstallProofs implements AutoCloseable {
                 logins.execute(() -> {
                     try {
                         attempt(name, installed);
+                    } catch (RuntimeException e) {
+                        // Tried again with the clockwork's next beat, until its deadline.
+                        LOG.error("The login that proves the installation of {} broke off", name, e);
+                        conclude(name, installed, broken(installed, e));
                     } finally {
                         running.remove(name);
                     }
@@ -83,13 +92,15 @@ public final class InstallProofs implements AutoCloseable {
                 installed.address(),
                 machine.get().ssh().value().port(),
                 machine.get().ssh().value().user());
-        HostKeys keys = HostKeys.parse(String.join("\n", pins.of(name)));
+        HostKeys keys = HostKeys.parse(String.join("\n", Sheltered.call(() -> pins.of(name))));
         SshOutcome<HostProof> outcome = HostProbe.read(ssh, SshRoute.to(endpoint, keys));
         Proof proof = switch (outcome) {
             case SshOutcome.Success<HostProof>(HostProof seen) -> judge(machine.get(), seen);
             case SshOutcome.Failure<HostProof>(SshFailure failure) -> failed(installed, failure);
         };
-        conclude(name, installed, proof);
+        if (!logins.isShutdown()) {
+            conclude(name, installed, proof);
+        }
     }
 
     private Proof judge(DeclaredMachine machine, HostProof seen) {
@@ -130,8 +141,16 @@ public final class InstallProofs implements AutoCloseable {
                 : new Proof.Pending(giveUpAt, words);
     }
 
+    private Proof broken(MachineState.Installed installed, RuntimeException e) {
+        Instant now = clock.instant();
+        Instant giveUpAt = installed.proof() instanceof Proof.Pending(Instant until, String last) ? until : now;
+        String words = "The login broke off by an error of Slipway's own: " + e.getMessage() + ". See its log.";
+        return now.isBefore(giveUpAt) ? new Proof.Pending(giveUpAt, words) : new Proof.NotProved(now, words);
+    }
+
+    // Sheltered: close() interrupts logins, and none may be interrupted while it writes to the database.
     private void conclude(String name, MachineState.Installed tried, Proof proof) {
-        ledger.exclusively(() -> {
+        Sheltered.call(() -> ledger.exclusively(() -> {
             // The machine may have been armed again meanwhile: an old proof must not undo that.
             if (ledger.of(name) instanceof MachineState.Installed now
                     && now.installation().equals(tried.installation())) {
@@ -140,7 +159,7 @@ public final class InstallProofs implements AutoCloseable {
                         name, new MachineState.Installed(now.installation(), now.at(), now.os(), now.address(), proof));
             }
             return name;
-        });
+        }));
     }
 
     private void note(MachineState.Installed tried, Proof proof) {

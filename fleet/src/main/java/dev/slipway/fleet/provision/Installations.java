@@ -38,6 +38,7 @@ final class Installations {
      *     card that it is asked for by; of one over SSH the kept one
      * @param askedBy the address of the box that was given the script, in canonical text; empty before
      * @param configTokenUsed whether the configuration was fetched with the present token
+     * @param phoneTokenUsed whether the installed system has reported, or a person has forbidden it to
      * @param handed the kept configuration that the machine was given, or {@link ConfigId#NONE}
      */
     record Installation(
@@ -47,6 +48,7 @@ final class Installations {
             ConfigContent content,
             String askedBy,
             boolean configTokenUsed,
+            boolean phoneTokenUsed,
             ConfigId handed) {}
 
     /** One that the machine is going to ask for. */
@@ -114,11 +116,6 @@ final class Installations {
         return query("id = ?", id.value());
     }
 
-    /** The last one of a machine, whatever became of it. */
-    Optional<Installation> latest(String machine) {
-        return query("id = (select max(id) from installation where machine = ?)", machine);
-    }
-
     Optional<Installation> byConfigToken(Token token) {
         return query("config_token = ?", token.hash());
     }
@@ -160,17 +157,16 @@ final class Installations {
         return token;
     }
 
-    /** Uses the token up; false when it was used before. */
-    boolean usePhoneToken(InstallationId id) {
-        return jdbc.sql("update installation set phone_token_used = ? where id = ? and phone_token_used is null")
-                        .params(now(), id.value())
-                        .update()
-                == 1;
+    /** From now on the secret in the configuration is worth nothing. */
+    void usePhoneToken(InstallationId id) {
+        jdbc.sql("update installation set phone_token_used = ? where id = ? and phone_token_used is null")
+                .params(now(), id.value())
+                .update();
     }
 
     private Optional<Installation> query(String condition, Object value) {
-        return jdbc.sql("select id, machine, plan, config, asked_by, config_token_used, handed from installation where "
-                        + condition)
+        return jdbc.sql("select id, machine, plan, config, asked_by, config_token_used, phone_token_used, handed"
+                        + " from installation where " + condition)
                 .param(value)
                 .query((row, n) -> new Installation(
                         new InstallationId(row.getLong("id")),
@@ -180,6 +176,7 @@ final class Installations {
                                 .readValue(vault.unseal(PURPOSE, row.getBytes("config")), ConfigContent.class),
                         row.getString("asked_by"),
                         row.getObject("config_token_used", OffsetDateTime.class) != null,
+                        row.getObject("phone_token_used", OffsetDateTime.class) != null,
                         new ConfigId(row.getLong("handed"))))
                 .optional();
     }

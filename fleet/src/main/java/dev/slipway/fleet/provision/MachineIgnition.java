@@ -23,6 +23,9 @@ final class MachineIgnition {
     static final String PHONE_HOME_SCRIPT = "/etc/slipway/phone-home";
     static final String PHONE_HOME_SECRET = "/etc/slipway/phone-home.header";
 
+    /** The script's exit status when Slipway will never accept the report; 77 is EX_NOPERM of sysexits.h. */
+    private static final int REFUSED = 77;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private MachineIgnition() {}
@@ -188,6 +191,8 @@ final class MachineIgnition {
                     object.put(field, HIDDEN);
                 } else if ((secretFile && field.equals("contents")) || field.equals("keyFile")) {
                     hideSource(value);
+                } else if (secretFile && field.equals("append")) {
+                    value.forEach(MachineIgnition::hideSource);
                 } else if (field.equals("httpHeaders")) {
                     object.putArray(field).add(HIDDEN);
                 } else if (field.equals("source") && value.isString()) {
@@ -237,14 +242,16 @@ final class MachineIgnition {
             ExecStart=/bin/sh %s
             Restart=on-failure
             RestartSec=10
+            RestartPreventExitStatus=%d
 
             [Install]
             WantedBy=multi-user.target
-            """.formatted(PHONE_HOME_SECRET, PHONE_HOME_SCRIPT);
+            """.formatted(PHONE_HOME_SECRET, PHONE_HOME_SCRIPT, REFUSED);
 
     /**
      * The script of the unit. The secret goes by a header file: arguments are in the process list for all to read.
-     * Flatcar makes its host keys when sshd is first asked, so the script asks for them.
+     * Flatcar makes its host keys when sshd is first asked, so the script asks for them. Whatever else than a refusal
+     * happens is tried again; a refusal is final, and may only mean that an earlier answer of Slipway was lost.
      */
     static String script(URI phoneHome) {
         return """
@@ -265,14 +272,20 @@ final class MachineIgnition {
                   set -- "$@" --data-urlencode "host_key@$key"
                 done
                 [ -e /etc/.ignition-result.json ] && set -- "$@" --data-urlencode "ignition@/etc/.ignition-result.json"
-                curl --silent --show-error --fail --max-time 60 --header @"$secret" \\
+                status=$(curl --silent --show-error --output /dev/null --write-out '%%{http_code}' --max-time 60 --header @"$secret" \\
                   --data-urlencode "boot_id@/proc/sys/kernel/random/boot_id" \\
                   --data-urlencode "machine_id@/etc/machine-id" \\
                   --data-urlencode "os_release@/etc/os-release" \\
                   --data-urlencode "hostname@/proc/sys/kernel/hostname" \\
                   --data-urlencode "addresses=$(ip -o addr show scope global | awk '{print $4}')" \\
-                  "$@" '%s'
-                rm -f "$secret"
-                """.formatted(PHONE_HOME_SECRET, phoneHome);
+                  "$@" '%s')
+                case $status in
+                  200) rm -f "$secret" ;;
+                  403) rm -f "$secret"
+                    echo "Slipway refuses this report: it has had one, or the installation was given up or cancelled" >&2
+                    exit %d ;;
+                  *) echo "Slipway answered $status" >&2; exit 1 ;;
+                esac
+                """.formatted(PHONE_HOME_SECRET, phoneHome, REFUSED);
     }
 }

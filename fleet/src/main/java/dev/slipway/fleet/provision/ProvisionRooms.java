@@ -104,6 +104,7 @@ public record ProvisionRooms(
                         new InstallHandout(images, f.authorizedKey()),
                         f.applied(),
                         pins,
+                        f.audit(),
                         f.times(),
                         f.clock(),
                         f.consolePort()),

@@ -117,7 +117,9 @@ public final class Provisioning {
         }
         InstallationId id = installations.add(plan, who, content);
         Instant until = clock.instant().plus(times.armed());
-        ledger.put(plan.machine(), new MachineState.Armed(id, until));
+        ledger.put(
+                plan.machine(),
+                new MachineState.Armed(id, until, ledger.of(plan.machine()).resting()));
         audit.record(who, "armed the installation of " + plan.os() + " on " + plan.disk(), plan.machine());
         return new ArmOutcome.Armed(id, until);
     }
@@ -147,15 +149,23 @@ public final class Provisioning {
     public boolean disarm(String name, String who) {
         return ledger.exclusively(() -> switch (ledger.of(name)) {
             case MachineState.Armed armed -> {
-                ledger.put(name, new MachineState.Approved(clock.instant()));
+                ledger.put(name, armed.before().runs() ? armed.before() : new MachineState.Approved(clock.instant()));
                 audit.record(who, "took the armed installation back", name);
                 yield true;
             }
             case MachineState.Installing installing -> {
+                installations.usePhoneToken(installing.installation());
+                boolean untouched = installing.phase() == MachineState.Phase.SCRIPT_SERVED
+                        && installing.before().runs();
                 ledger.put(
                         name,
-                        new MachineState.Failed(
-                                installing.installation(), clock.instant(), who + " cancelled the installation."));
+                        untouched
+                                ? installing.before()
+                                : new MachineState.Failed(
+                                        installing.installation(),
+                                        clock.instant(),
+                                        who + " cancelled the installation.",
+                                        installing.phase()));
                 audit.record(who, "cancelled the running installation", name);
                 yield true;
             }
@@ -168,26 +178,38 @@ public final class Provisioning {
     }
 
     /**
-     * The plan of the last installation that was armed.
+     * The plan of the installation that the machine's state speaks of. One that was taken back or has expired counts no
+     * more.
      *
      * @param name the machine
-     * @return empty when there was none
+     * @return empty when there is none
      */
     public Optional<InstallPlan> lastPlan(String name) {
-        return installations.latest(name).map(Installations.Installation::plan);
+        return installation(name).map(Installations.Installation::plan);
     }
 
     /**
-     * The configuration of the last installation that was armed, readable and with secrets hidden.
+     * The configuration of the installation that the machine's state speaks of, readable and with secrets hidden.
      *
      * @param name the machine
-     * @return indented JSON; empty when there was none
+     * @return indented JSON; empty when there is none
      */
     public Optional<String> installedConfig(String name) {
-        return installations
-                .latest(name)
+        return installation(name)
                 .map(installation ->
                         MachineIgnition.masked(installation.content().ignition()));
+    }
+
+    private Optional<Installations.Installation> installation(String name) {
+        return switch (ledger.of(name)) {
+            case MachineState.Armed armed -> installations.find(armed.installation());
+            case MachineState.Installing installing -> installations.find(installing.installation());
+            case MachineState.Installed installed -> installations.find(installed.installation());
+            case MachineState.Failed failed -> installations.find(failed.installation());
+            case MachineState.Unknown u -> Optional.empty();
+            case MachineState.Approved a -> Optional.empty();
+            case MachineState.Imported i -> Optional.empty();
+        };
     }
 
     /**

@@ -117,13 +117,17 @@ public final class Reinstallations {
                     && installing.installation().equals(id)) {
                 return id;
             }
-            installations.rememberBefore(id, now);
+            installations.rememberBefore(id, now.resting());
             Instant at = clock.instant();
             timeline.saw(new BootSighting.ScriptServed(new MacAddress(installation.askedBy()), at, what));
             ledger.put(
                     installation.machine(),
                     new MachineState.Installing(
-                            id, at, MachineState.Phase.CONFIG_FETCHED, at.plus(times.installing())));
+                            id,
+                            at,
+                            MachineState.Phase.CONFIG_FETCHED,
+                            at.plus(times.installing()),
+                            now.resting()));
             return id;
         }));
     }

@@ -33,7 +33,8 @@ public final class SightingWords {
             case BootSighting.FileServed s ->
                 (s.head() ? "HTTP looked at " : "HTTP ") + s.what() + " " + s.file() + ", "
                         + (s.status() < 400 ? size(s.bytes()) : "refused with " + s.status());
-            case BootSighting.IgnitionAsked s -> "Ignition configuration: " + s.words();
+            case BootSighting.IgnitionAsked s ->
+                (s.status() == 403 ? "Ignition configuration refused: " : "Ignition configuration: ") + s.words();
             case BootSighting.InstallerSaid s -> (s.failed() ? "Installer gave up: " : "Installer: ") + s.words();
             case BootSighting.PhonedHome s -> (s.accepted() ? "Phoned home: " : "Phone-home refused: ") + s.words();
             case BootSighting.SshTried s -> (s.proved() ? "SSH: " : "SSH failed: ") + s.words();

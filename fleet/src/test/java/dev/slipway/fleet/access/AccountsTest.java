@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.fleet.TestClock;
 import dev.slipway.fleet.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +66,29 @@ class AccountsTest {
         assertThatThrownBy(() -> accounts.remove("mk")).hasMessageContaining("last admin");
         assertThatThrownBy(() -> accounts.changePassword("nobody", "long enough"))
                 .hasMessageContaining("no account");
+    }
+
+    @Test
+    void aPasswordThatTheHashWouldCutOffIsRefused() {
+        accounts.createFirst("mk", "a".repeat(72));
+        assertThatThrownBy(() -> accounts.create("jo", "a".repeat(73), Role.VIEWER))
+                .isInstanceOf(AccountRefused.class)
+                .hasMessageContaining("72");
+        assertThatThrownBy(() -> accounts.changePassword("mk", "ü".repeat(37)))
+                .isInstanceOf(AccountRefused.class)
+                .hasMessageContaining("accents");
+    }
+
+    @Test
+    void whoeverIsRemovedOrGivenANewPasswordIsSaid() {
+        List<String> withdrawn = new ArrayList<>();
+        accounts.onWithdrawn(withdrawn::add);
+        accounts.createFirst("mk", "correct horse");
+        accounts.create("jo", "battery staple", Role.OPERATOR);
+        accounts.changePassword("mk", "correct horses");
+        accounts.remove("jo");
+        assertThatThrownBy(() -> accounts.remove("mk")).hasMessageContaining("last admin");
+        assertThat(withdrawn).containsExactly("mk", "jo");
     }
 
     @Test

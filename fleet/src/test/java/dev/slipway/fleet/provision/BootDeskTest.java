@@ -2,6 +2,7 @@ package dev.slipway.fleet.provision;
 
 import static dev.slipway.fleet.provision.Scene.BOX;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.fleet.declared.ChangeOutcome;
 import dev.slipway.fleet.declared.FileEdit;
@@ -10,6 +11,7 @@ import dev.slipway.pxe.boot.BootSighting;
 import dev.slipway.pxe.boot.MacAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -19,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class BootDeskTest {
     private static final String HOST_KEY =
@@ -196,7 +200,12 @@ class BootDeskTest {
         phoneToken = phoneToken(scene.ignition(Scene.token(scene.script())));
         assertThat(scene.rooms.desk().phoneHome(new Token("guess"), Scene.report(List.of(HOST_KEY))))
                 .contains("unknown");
-        assertThat(scene.rooms.desk().phoneHome(phoneToken, Scene.report(List.of("not a key", "ssh-ed25519 short"))))
+        assertThat(scene.rooms
+                        .desk()
+                        .phoneHome(
+                                phoneToken,
+                                Scene.report(List.of(
+                                        "not a key", "ssh-ed25519 short", "ssh-ed25519 " + "A".repeat(64)))))
                 .contains("no SSH host key");
         assertThat(scene.state("ns1")).isInstanceOf(MachineState.Installing.class);
         assertThat(scene.rooms.desk().phoneHome(phoneToken, Scene.report(List.of(HOST_KEY + " root@ns1"))))
@@ -331,6 +340,182 @@ class BootDeskTest {
                 .anyMatch(text -> text.contains("/m/52-54-00-00-00-10/event"))
                 .as("the final configuration lies inside")
                 .anyMatch(text -> text.contains("slipway-phone-home.service"));
+    }
+
+    @Test
+    void aDiskThatIsDeclaredAfterThePlanWasConfirmedIsNeverWiped() {
+        scene.arm("ns1");
+        scene.change(machine("[\"52:54:00:00:00:10\"]", "/dev/disk/by-id/virtio-family-photos"));
+        assertThat(scene.script()).contains("sanboot").doesNotContain("kernel ");
+        assertThat(scene.state("ns1"))
+                .isInstanceOfSatisfying(
+                        MachineState.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .contains("virtio-root", "virtio-family-photos", "Nothing was wiped"));
+        assertThat(scene.state("ns1"))
+                .isInstanceOfSatisfying(
+                        MachineState.Failed.class,
+                        failed -> assertThat(failed.reached()).isNotEqualTo(MachineState.Phase.CONFIG_FETCHED));
+        assertThat(scene.arm("ns1")).as("once the new plan was read").isInstanceOf(ArmOutcome.Armed.class);
+        assertThat(scene.script()).contains("install_dev=/dev/disk/by-id/virtio-family-photos");
+    }
+
+    @Test
+    void aRuleForTheDiskThatChangesBetweenScriptAndConfigurationIsNotCarriedOut() {
+        scene.change(machine("[\"52:54:00:00:00:10\"]", "smallest"));
+        scene.arm("ns1");
+        Token token = Scene.token(scene.script());
+        scene.change(machine("[\"52:54:00:00:00:10\"]", "largest"));
+        assertThat(scene.ignition(token))
+                .isInstanceOfSatisfying(
+                        IgnitionAnswer.Refused.class,
+                        refused -> assertThat(refused.why()).contains("the smallest disk", "the largest disk"));
+        assertThat(scene.state("ns1")).isInstanceOf(MachineState.Failed.class);
+    }
+
+    @Test
+    void anArmingIsTakenBackAsSoonAsItsPlanIsNotTrueAnyMore() {
+        scene.arm("ns1");
+        scene.rooms.desk().endOverdue();
+        assertThat(scene.state("ns1")).isInstanceOf(MachineState.Armed.class);
+        scene.change(machine("[\"52:54:00:00:00:11\"]", "/dev/disk/by-id/virtio-root"));
+        scene.rooms.desk().endOverdue();
+        assertThat(scene.state("ns1"))
+                .isInstanceOfSatisfying(
+                        MachineState.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("network cards"));
+    }
+
+    @Test
+    void aTwinWithTheSameSerialNumberIsNotInstalledInsteadOfTheMachineThatWasConfirmed() {
+        scene.change(new FileEdit.Put("machines/ns1.yaml", """
+                macs: ["52:54:00:00:00:10"]
+                serial: SAME-FOR-ALL
+                profile: node
+                disk: /dev/disk/by-id/virtio-root
+                """));
+        scene.arm("ns1");
+        MacAddress twin = new MacAddress("52:54:00:00:00:99");
+        assertThat(scene.rooms
+                        .desk()
+                        .script(twin, new Hardware("", "SAME-FOR-ALL", "", "", "x86_64", "efi"), Scene.BASE))
+                .contains("52:54:00:00:00:99", "sanboot")
+                .doesNotContain("kernel ");
+        assertThat(scene.state("ns1")).isInstanceOf(MachineState.Armed.class);
+        assertThat(scene.script()).contains("coreos.inst.install_dev");
+    }
+
+    @Test
+    void anInstallerThatGivesUpOnAMachineThatIsKnownByItsUuidAloneSaysWhy() {
+        Hardware hardware = new Hardware("8f4e7d00-1111-2222-3333-444455556666", "", "", "", "", "");
+        scene.change(new FileEdit.Put("machines/db1.yaml", """
+                uuid: 8f4e7d00-1111-2222-3333-444455556666
+                profile: node
+                disk: smallest
+                """));
+        MacAddress card = new MacAddress("52:54:00:00:00:77");
+        scene.arm("db1");
+        scene.ignition(Scene.token(scene.rooms.desk().script(card, hardware, Scene.BASE)));
+        scene.rooms.desk().installerSaid(card, true, "disk: this machine has no fixed disk");
+        assertThat(scene.state("db1"))
+                .isInstanceOfSatisfying(
+                        MachineState.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("no fixed disk"));
+    }
+
+    @Test
+    void anInstalledMachineIsStillInstalledWhenANewArmingIsTakenBackOrExpires() {
+        scene.arm("ns1");
+        phoneHome();
+        MachineState installed = scene.state("ns1");
+        scene.change(new FileEdit.Put("profiles/node/butane.yaml", Scene.PROFILE.replace("/etc/motd", "/etc/newer")));
+        scene.arm("ns1");
+        assertThat(scene.rooms.provisioning().installedConfig("ns1").orElseThrow())
+                .contains("/etc/newer");
+        assertThat(scene.rooms.provisioning().disarm("ns1", "mk")).isTrue();
+        assertThat(scene.state("ns1")).isEqualTo(installed);
+        assertThat(scene.rooms.provisioning().installedConfig("ns1").orElseThrow())
+                .as("what runs, and not what was once armed")
+                .contains("/etc/motd");
+        scene.arm("ns1");
+        scene.clock.advance(Duration.ofMinutes(61));
+        scene.rooms.desk().endOverdue();
+        assertThat(scene.state("ns1")).isEqualTo(installed);
+        scene.arm("ns1");
+        scene.script();
+        scene.clock.advance(Duration.ofMinutes(46));
+        scene.rooms.desk().endOverdue();
+        assertThat(scene.state("ns1"))
+                .as("it was given the script, but never fetched its configuration")
+                .isEqualTo(installed);
+        scene.arm("ns1");
+        scene.ignition(Scene.token(scene.script()));
+        scene.clock.advance(Duration.ofMinutes(46));
+        scene.rooms.desk().endOverdue();
+        assertThat(scene.state("ns1"))
+                .as("its disk may be written")
+                .isInstanceOfSatisfying(
+                        MachineState.Failed.class,
+                        failed -> assertThat(failed.reached()).isEqualTo(MachineState.Phase.CONFIG_FETCHED));
+    }
+
+    @Test
+    void aMachineThatTookLongerThanThoughtIsInstalledAllTheSame() {
+        scene.arm("ns1");
+        phoneToken = phoneToken(scene.ignition(Scene.token(scene.script())));
+        scene.clock.advance(Duration.ofMinutes(46));
+        scene.rooms.desk().endOverdue();
+        assertThat(scene.state("ns1")).isInstanceOf(MachineState.Failed.class);
+        phoneHome();
+        assertThat(scene.state("ns1")).isInstanceOf(MachineState.Installed.class);
+    }
+
+    @Test
+    void whatAnOlderConsoleStoredIsStillRead() throws Exception {
+        scene.arm("ns1");
+        JsonMapper json = JsonMapper.builder().build();
+        JdbcClient jdbc = scene.database.jdbc();
+        ObjectNode body = (ObjectNode) json.readTree(
+                jdbc.sql("select body from machine_state").query(String.class).single());
+        assertThat(body.remove("before")).isNotNull();
+        jdbc.sql("update machine_state set body = ?").param(body.toString()).update();
+        scene.close();
+        scene = new Scene(directory, scene.database);
+        assertThat(scene.script()).contains("coreos.inst.install_dev");
+        scene.clock.advance(Duration.ofMinutes(46));
+        scene.rooms.desk().endOverdue();
+        assertThat(scene.state("ns1")).isInstanceOf(MachineState.Failed.class);
+    }
+
+    @Test
+    void whatAPersonCancelledDoesNotComeBack() {
+        scene.arm("ns1");
+        phoneToken = phoneToken(scene.ignition(Scene.token(scene.script())));
+        scene.rooms.provisioning().disarm("ns1", "mk");
+        assertThat(scene.rooms.desk().phoneHome(phoneToken, Scene.report(List.of(HOST_KEY))))
+                .isNotEmpty();
+        assertThat(scene.rooms.provisioning().hostKeys("ns1")).isEmpty();
+        assertThat(scene.state("ns1")).isInstanceOf(MachineState.Failed.class);
+    }
+
+    @Test
+    void aConfigurationThatCannotBeWrittenYetDoesNotUseItsTokenUp() throws Exception {
+        scene.arm("ns1");
+        Token token = Scene.token(scene.script());
+        Path image = directory.resolve("images/fcos/stable/x86_64/" + Scene.VERSION);
+        Path away = directory.resolve("away");
+        scene.close();
+        Files.move(image, away);
+        scene = new Scene(directory, scene.database);
+        assertThatThrownBy(() -> scene.ignition(token)).hasMessageContaining("not in the library");
+        scene.close();
+        Files.move(away, image);
+        scene = new Scene(directory, scene.database);
+        assertThat(scene.ignition(token)).isInstanceOf(IgnitionAnswer.Serve.class);
+    }
+
+    private static FileEdit machine(String macs, String disk) {
+        return new FileEdit.Put("machines/ns1.yaml", "macs: " + macs + "\nprofile: node\ndisk: " + disk + "\n");
     }
 
     private Token phoneToken = new Token("");

@@ -3,6 +3,9 @@ package dev.slipway.fleet.provision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +26,8 @@ class MachineIgnitionTest {
              "passwd":{"users":[{"name":"core","groups":["wheel"],"sshAuthorizedKeys":["ssh-ed25519 AAAAadmin admin"],
                                  "passwordHash":"$y$secret"}]},
              "storage":{"files":[{"path":"/etc/motd","mode":420,"contents":{"source":"data:,hi"}},
-                                 {"path":"/etc/key","mode":384,"contents":{"source":"data:,topsecret"}}]},
+                                 {"path":"/etc/key","mode":384,"contents":{"source":"data:,topsecret"},
+                                  "append":[{"source":"data:,topsecret-too"}]}]},
              "systemd":{"units":[{"name":"a.service","enabled":true,"contents":"[Service]\\nExecStart=/bin/true\\n[Install]\\nWantedBy=multi-user.target"}]}}
             """;
 
@@ -120,6 +125,44 @@ class MachineIgnitionTest {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
+    }
+
+    @Test
+    void theScriptRepeatsWhatDidNotGetThroughAndTakesARefusalAsFinal(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("ssh_host_ed25519_key.pub"), "ssh-ed25519 AAAA root@ns1\n");
+        Path secret = directory.resolve("phone-home.header");
+        AtomicInteger status = new AtomicInteger();
+        HttpServer slipway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        slipway.createContext("/phone-home", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            boolean authorised =
+                    "Bearer s3cret".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(authorised ? status.get() : 400, -1);
+            exchange.close();
+        });
+        slipway.start();
+        try {
+            URI here = URI.create("http://127.0.0.1:" + slipway.getAddress().getPort() + "/phone-home");
+            Path script = Files.writeString(
+                    directory.resolve("phone-home"),
+                    MachineIgnition.script(here)
+                            .replace(MachineIgnition.PHONE_HOME_SECRET, secret.toString())
+                            .replace("/etc/ssh/", directory + "/"));
+            // The status of the answer, the exit status of the script, and whether the secret is kept.
+            for (int[] expected : new int[][] {{503, 1, 1}, {500, 1, 1}, {403, 77, 0}, {200, 0, 0}}) {
+                Files.writeString(secret, "Authorization: Bearer s3cret\n");
+                status.set(expected[0]);
+                Process process = new ProcessBuilder("sh", script.toString())
+                        .redirectErrorStream(true)
+                        .start();
+                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).as(expected[0] + ": " + said).isEqualTo(expected[1]);
+                assertThat(Files.exists(secret)).as(expected[0] + ": " + said).isEqualTo(expected[2] == 1);
+            }
+        } finally {
+            slipway.stop(0);
+        }
     }
 
     private static String file(JsonNode root, String path) {

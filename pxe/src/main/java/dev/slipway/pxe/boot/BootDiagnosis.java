@@ -88,7 +88,7 @@ public final class BootDiagnosis {
         last(NotAnswered.class)
                 .ifPresent(it -> problemUnless(
                         count(Offered.class) > 0,
-                        "Slipway did not answer: " + it.why() + ".",
+                        "Slipway did not answer: " + sentence(it.why()),
                         count(Offered.class) > 0 ? "It was answered later; nothing to do." : ""));
         last(TftpFailed.class)
                 .ifPresent(it -> problemUnless(
@@ -141,13 +141,14 @@ public final class BootDiagnosis {
             if (it.status() == 503) {
                 add(
                         Severity.WARNING,
-                        "It waits for its Ignition configuration, which is not ready: " + it.words() + ".",
+                        "It waits for its Ignition configuration, which is not ready: " + sentence(it.words()),
                         "It asks again by itself; see the profile's page for what is missing.");
             } else {
                 add(
                         Severity.PROBLEM,
-                        "Its Ignition configuration was refused with HTTP " + it.status() + ": " + it.words() + ".",
-                        "The one-time address was used before, or belongs to an older attempt: arm the machine again.");
+                        "Its Ignition configuration was refused with HTTP " + it.status() + ": " + sentence(it.words()),
+                        "A one-time address that was used, or is of an older attempt, is worth nothing: arm the machine"
+                                + " again.");
             }
         });
     }
@@ -205,7 +206,7 @@ public final class BootDiagnosis {
         } else {
             add(
                     Severity.PROBLEM,
-                    "It phoned home and was refused: " + home.words() + ".",
+                    "It phoned home and was refused: " + sentence(home.words()),
                     "Its token was used before or is of an older installation: install it again, or approve its"
                             + " host keys by hand.");
         }

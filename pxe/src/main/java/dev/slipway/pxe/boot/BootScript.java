@@ -10,9 +10,10 @@ import java.util.List;
 /**
  * Writes the scripts that iPXE runs. Pure functions: the same input gives the same script, to the byte.
  *
- * <p>Every script ends: what may be repeated is counted, and after the last try the machine goes on to its own disk. A
- * script leaves with {@code exit 1}, because UEFI firmware takes {@code exit} (success) as the end of booting and stays
- * in its menu, while after a failure it tries the next boot entry.
+ * <p>Every script ends: what may be repeated is counted, and after the last try the machine goes on to its own disk: a PC
+ * BIOS by iPXE's own hand, because many do not go on by themselves; elsewhere by {@code exit 1}, because UEFI firmware
+ * takes {@code exit} (success) as the end of booting and stays in its menu, while after a failure it tries the next boot
+ * entry.
  *
  * <p>All functions throw {@link IllegalArgumentException} with a sentence when a value cannot stand in a script.
  *
@@ -56,7 +57,7 @@ public final class BootScript {
         script.add("goto again");
         script.add(":give_up");
         script.add("echo Slipway cannot be reached: this machine goes on to its own disk");
-        return script.add("exit 1").text();
+        return ownDisk(script).text();
     }
 
     /**
@@ -174,7 +175,7 @@ public final class BootScript {
         script.add(":give_up");
         script.add("echo Nothing was changed on this machine: it goes on to its own disk");
         script.add("imgfree");
-        return script.add("exit 1").text();
+        return ownDisk(script).text();
     }
 
     private static Lines ownDisk(Lines script) {

@@ -44,7 +44,12 @@ record Sightings(BootObserver observer, Clock clock, Optional<MacAddress> mac, I
         if (mac.isPresent()) {
             observer.saw(sighting.apply(mac.get(), clock.instant()));
         } else {
-            LOG.info("TFTP: {}, of unknown machine, {} {}", client, verb, file);
+            LOG.info(
+                    "TFTP: {} port {}, of unknown machine, {} {}",
+                    client.getAddress().getHostAddress(),
+                    client.getPort(),
+                    verb,
+                    file);
         }
     }
 }

@@ -179,6 +179,18 @@ class BootDiagnosisTest {
     }
 
     @Test
+    void reasonsThatAreSentencesGetNoSecondFullStop() {
+        script();
+        boot.add(new BootSighting.IgnitionAsked(MAC, tick(), 403, "This token was used before."));
+        boot.add(new BootSighting.NotAnswered(MAC, tick(), "Debian: apt install ipxe."));
+        boot.add(new BootSighting.PhonedHome(MAC, tick(), false, "The installation of ns1 is over."));
+        assertThat(late())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(finding ->
+                        assertThat(finding.sentence()).doesNotContain("..").endsWith("."));
+    }
+
+    @Test
     void anInstallationThatNeverPhonesHome() {
         ignition();
         expect("never phoned home", "boot order");

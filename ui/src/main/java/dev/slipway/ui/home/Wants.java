@@ -86,7 +86,7 @@ final class Wants {
 
     private static void machine(MachineOverview machine, List<Row> rows, ViewerTime times) {
         String name = machine.machine().name().value();
-        if (machine.state() instanceof MachineState.Failed(var installation, var at, var reason)) {
+        if (machine.state() instanceof MachineState.Failed(var installation, var at, var reason, var reached)) {
             rows.add(new Row(Phrase.strong(name), Phrase.plain(" failed to install "), times.ago(at))
                     .mark(Tone.BAD, Glyph.CROSS)
                     .detail(reason)

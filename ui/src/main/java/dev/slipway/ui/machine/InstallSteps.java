@@ -62,7 +62,12 @@ final class InstallSteps {
             case MachineState.Imported s -> 0;
             case MachineState.Armed s -> ASKED;
             case MachineState.Installing s -> s.phase() == Phase.SCRIPT_SERVED ? CONFIGURED : PHONED;
-            case MachineState.Failed s -> PHONED;
+            case MachineState.Failed s ->
+                switch (s.reached()) {
+                    case NOT_ASKED -> ASKED;
+                    case SCRIPT_SERVED -> CONFIGURED;
+                    case CONFIG_FETCHED -> PHONED;
+                };
             case MachineState.Installed s -> s.proof() instanceof Proof.Proved ? ALL : PROVED;
         };
     }

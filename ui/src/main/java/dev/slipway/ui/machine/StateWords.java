@@ -31,21 +31,21 @@ public record StateWords(Tone tone, Glyph glyph, String word, String sentence) {
                         Tone.WARN,
                         Glyph.DIAMOND,
                         "Unknown",
-                        "Declared nowhere. It gets no answer until you approve it.");
+                        "Declared nowhere. It asks on its screen to be approved, and goes on to its own disk after a while.");
             case MachineState.Approved(var since) ->
                 new StateWords(
                         Tone.IDLE,
                         Glyph.RING,
                         "Approved",
                         "Nothing was installed by Slipway yet. When it boots from the network, it is sent to its own disk.");
-            case MachineState.Armed(var installation, var until) ->
+            case MachineState.Armed(var installation, var until, var before) ->
                 new StateWords(
                         Tone.INFO,
                         Glyph.CLOCK,
                         "Armed",
                         "Its next network boot installs. Restart it before " + times.words(until)
                                 + "; after that the arming ends by itself.");
-            case MachineState.Installing(var installation, var since, var phase, var giveUpAt) ->
+            case MachineState.Installing(var installation, var since, var phase, var giveUpAt, var before) ->
                 new StateWords(
                         Tone.INFO,
                         Glyph.HALF,
@@ -63,7 +63,7 @@ public record StateWords(Tone tone, Glyph glyph, String word, String sentence) {
                         "Imported",
                         "It ran before Slipway knew it: " + os + " at " + address + ". " + who
                                 + " accepted its host keys.");
-            case MachineState.Failed(var installation, var at, var reason) ->
+            case MachineState.Failed(var installation, var at, var reason, var reached) ->
                 new StateWords(Tone.BAD, Glyph.CROSS, "Failed", reason);
         };
     }
@@ -77,7 +77,9 @@ public record StateWords(Tone tone, Glyph glyph, String word, String sentence) {
                         "Installed, checking",
                         "It phoned home. Slipway tries to log in until " + times.words(giveUpAt) + "."
                                 + (lastWords.isEmpty() ? "" : " Last try: " + lastWords));
-            case Proof.Proved(var at, var words) -> new StateWords(Tone.OK, Glyph.DOT, "Installed", words);
+            // With its time: what it runs today is said by its facts, and may be newer.
+            case Proof.Proved(var at, var words) ->
+                new StateWords(Tone.OK, Glyph.DOT, "Installed", "Proved " + times.words(at) + ": " + words);
             case Proof.NotProved(var at, var why) ->
                 new StateWords(Tone.WARN, Glyph.TRIANGLE, "Installed, not proved", why);
         };

@@ -99,7 +99,10 @@ final class AccountsCard extends Div {
             }
             accounts.changePassword(account, password.getValue());
             audit.record(person.name(), "changed a password", account);
-            Outcome.done("Password changed.");
+            Outcome.done(
+                    account.equals(person.name())
+                            ? "Password changed. Log in with the new one."
+                            : "Password changed. " + account + " is logged out everywhere.");
             return true;
         });
         password.focus();
@@ -108,7 +111,8 @@ final class AccountsCard extends Div {
     private void askRemove(String account) {
         ConfirmDialog ask = new ConfirmDialog();
         ask.setHeader("Remove " + account + "?");
-        ask.setText("The account cannot log in any more. What it did stays in the history.");
+        ask.setText(
+                "The account is logged out everywhere and cannot log in any more. What it did stays in the history.");
         ask.setCancelable(true);
         ask.setConfirmText("Remove");
         ask.setConfirmButtonTheme("error primary");

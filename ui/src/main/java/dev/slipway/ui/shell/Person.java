@@ -7,7 +7,7 @@ import dev.slipway.fleet.declared.Author;
 import java.util.Locale;
 
 /**
- * Who is logged in. Only says what the screen may offer; the services check again.
+ * Who is logged in. Says what the screen may offer; what it disables takes no clicks on the server either.
  *
  * @param name the account
  * @param role what it may do
