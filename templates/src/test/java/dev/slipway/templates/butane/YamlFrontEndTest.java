@@ -88,6 +88,23 @@ class YamlFrontEndTest {
     }
 
     @Test
+    void aTagOfOnesOwnLeavesTheText() {
+        assertThat(gecos("!mine 0644")).isEqualTo("0644");
+        assertThat(gecos("!!set a")).isEqualTo("a");
+        assertThat(transpile(HEAD + "storage: {files: [{path: /a, overwrite: !mine no}]}\n")
+                        .ok())
+                .isTrue();
+        assertThat(transpile(HEAD + "storage: {files: [{path: /a, mode: !mine 1}]}\n"))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.reason()).endsWith("cannot unmarshal !mine `1` into int"));
+        assertThat(transpile(HEAD + "storage: {files: [{path: /a, mode: !!int x}]}\n"))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.reason()).endsWith("cannot decode !!str `x` as a !!int"));
+    }
+
+    @Test
     void aColonBeforeACommaIsPartOfTheWord() {
         String source = HEAD + "storage: {disks: [{device: /dev/a, partitions: [{number:, label: a}]}]}\n";
         assertThat(transpile(source).report().raw())
