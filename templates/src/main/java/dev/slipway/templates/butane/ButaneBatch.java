@@ -33,7 +33,7 @@ public final class ButaneBatch {
      *
      * @param cases one per line
      * @return how many there were
-     * @throws IOException when a case cannot be read or a result not be written
+     * @throws IOException when the cases cannot be read or a result not be written
      */
     public int run(BufferedReader cases) throws IOException {
         Files.createDirectories(output);
@@ -49,16 +49,25 @@ public final class ButaneBatch {
     }
 
     private void run(String name, List<String> flags) throws IOException {
-        ButaneRun run;
-        byte[] source = Files.readAllBytes(directory.resolve(name + ".bu"));
-        Arguments arguments = Arguments.parse(flags, directory);
-        run = arguments.unknown.isEmpty()
-                ? ButaneRun.run(
-                        source, arguments.options, new ButaneRun.Form(name + ".bu", true, false, arguments.check))
-                : new ButaneRun(2, "", "unknown flag: " + String.join(" ", arguments.unknown) + "\n");
+        ButaneRun run = translate(name, flags);
         Files.writeString(output.resolve(name + ".ign"), run.output());
         Files.writeString(output.resolve(name + ".exit"), run.exit() + "\n");
         Files.writeString(output.resolve(name + ".stderr"), run.messages());
+    }
+
+    /** A case that cannot be read must not take the others with it. */
+    private ButaneRun translate(String name, List<String> flags) {
+        Arguments arguments = Arguments.parse(flags, directory);
+        if (!arguments.unknown.isEmpty()) {
+            return new ButaneRun(2, "", "unknown flag: " + String.join(" ", arguments.unknown) + "\n");
+        }
+        try {
+            byte[] source = Files.readAllBytes(directory.resolve(name + ".bu"));
+            return ButaneRun.run(
+                    source, arguments.options, new ButaneRun.Form(name + ".bu", true, false, arguments.check));
+        } catch (IOException e) {
+            return new ButaneRun(1, "", "failed to open " + name + ".bu: " + e.getMessage() + "\n");
+        }
     }
 
     /** The flags of a case. */
@@ -68,14 +77,28 @@ public final class ButaneBatch {
             boolean check = false;
             List<String> unknown = new ArrayList<>();
             for (int i = 0; i < flags.size(); i++) {
-                switch (flags.get(i)) {
-                    case "--files-dir", "-d" -> options = options.withFiles(directory.resolve(flags.get(++i)));
+                String flag = flags.get(i);
+                String attached = "--files-dir=";
+                switch (flag) {
+                    case "--files-dir", "-d" -> {
+                        if (++i < flags.size()) {
+                            options = options.withFiles(directory.resolve(flags.get(i)));
+                        } else {
+                            unknown.add(flag);
+                        }
+                    }
                     case "--pretty", "-p" -> options = options.withPretty(true);
                     case "--raw", "-r" -> options = options.withRaw(true);
                     case "--strict", "-s" -> options = options.withStrict(true);
                     case "--check", "-c" -> check = true;
-                    case "--raw-errors", "" -> {}
-                    default -> unknown.add(flags.get(i));
+                    case "--raw-errors", "--debug", "-D", "" -> {}
+                    default -> {
+                        if (flag.startsWith(attached)) {
+                            options = options.withFiles(directory.resolve(flag.substring(attached.length())));
+                        } else {
+                            unknown.add(flag);
+                        }
+                    }
                 }
             }
             return new Arguments(options, check, unknown);

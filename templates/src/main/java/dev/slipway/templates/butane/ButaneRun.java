@@ -36,13 +36,14 @@ public record ButaneRun(int exit, String output, String messages) {
         String report = form.rawErrors()
                 ? text.raw(result.report())
                 : text.pretty(result.report(), form.file(), new String(source, StandardCharsets.UTF_8));
+        report = RawText.shown(report);
         return switch (result) {
             case Accepted accepted -> new ButaneRun(0, form.check() ? "" : accepted.output() + "\n", report);
             case Rejected rejected
             when options.strict() && rejected.reason().startsWith("Config produced") ->
                 new ButaneRun(1, "", report + rejected.reason() + "\n");
             case Rejected rejected ->
-                new ButaneRun(1, "", report + "Error translating config: " + rejected.reason() + "\n");
+                new ButaneRun(1, "", report + "Error translating config: " + RawText.shown(rejected.reason()) + "\n");
         };
     }
 }

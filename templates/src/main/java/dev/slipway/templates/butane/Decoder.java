@@ -115,7 +115,7 @@ final class Decoder {
         }
         return switch (type) {
             case StructureType structure ->
-                structure(types.mapping(structure.name()), node, names.of(type), path)
+                structure(types.mapping(structure.name()), node, names.of(type, path), path)
                         .map(decoded -> (ConfigNode) decoded);
             case StructuresType structures -> list(new StructureType(structures.name()), node, type, path);
             case TextsType ignored -> list(new TextType(), node, type, path);
@@ -286,7 +286,7 @@ final class Decoder {
             throws YamlProblem {
         if (!(node instanceof Sequence sequence)) {
             if (!isNull(node)) {
-                mismatch(node, names.of(type));
+                mismatch(node, names.of(type, path));
             }
             return Optional.empty();
         }
@@ -302,7 +302,7 @@ final class Decoder {
             return aliased(alias, () -> scalar(type, alias.target().node(), path));
         }
         if (!(node instanceof Scalar scalar)) {
-            mismatch(node, names.of(type));
+            mismatch(node, names.of(type, path));
             return Optional.empty();
         }
         ScalarValue value = ScalarValue.of(scalar);
@@ -322,7 +322,7 @@ final class Decoder {
             String text = scalar.value();
             String shown = text.length() > 10 ? text.substring(0, 7) + "..." : text;
             String tag = scalar.tag().isEmpty() ? value.tag() : scalar.tag();
-            error(node, "cannot unmarshal " + tag + " `" + shown + "` into " + names.of(type));
+            error(node, "cannot unmarshal " + tag + " `" + shown + "` into " + names.of(type, path));
         }
         return decoded;
     }

@@ -148,7 +148,7 @@ final class MachineConfig {
                         !(value instanceof Listing listing) || !listing.items().isEmpty())
                 .ifPresent(value -> spec.put(name, plain(value))));
         Map<String, Object> metadata = new TreeMap<>();
-        metadata.put("name", source.structure("metadata").text("name"));
+        metadata.put("name", RawText.shown(source.structure("metadata").text("name")));
         metadata.put("labels", plain(source.structure("metadata").structure("labels")));
         Map<String, Object> document = new TreeMap<>();
         document.put("apiVersion", "machineconfiguration.openshift.io/v1");
@@ -188,7 +188,7 @@ final class MachineConfig {
             }
             case Listing listing ->
                 listing.items().stream().map(MachineConfig::plain).toList();
-            case Text text -> text.value();
+            case Text text -> RawText.shown(text.value());
             case Whole whole -> whole.value();
             case Flag flag -> flag.value();
         };

@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Bytes that need not be UTF-8 in a text: a byte that is no part of a character becomes a lone low surrogate, as in
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class RawText {
     private static final char ESCAPE = 0xDC00;
+
+    private static final Pattern SHOWN = Pattern.compile("[\\uDC80-\\uDCFF]");
 
     private RawText() {}
 
@@ -37,13 +40,13 @@ final class RawText {
 
     static byte[] bytes(String text) {
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-        if (text.chars().noneMatch(c -> c >= ESCAPE + 0x80 && c <= ESCAPE + 0xff)) {
+        if (text.chars().noneMatch(RawText::isEscape)) {
             return plain;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int at = 0; at < text.length(); ) {
             int c = text.codePointAt(at);
-            if (c >= ESCAPE + 0x80 && c <= ESCAPE + 0xff) {
+            if (isEscape(c)) {
                 bytes.write(c - ESCAPE);
             } else {
                 bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
@@ -51,5 +54,14 @@ final class RawText {
             at += Character.charCount(c);
         }
         return bytes.toByteArray();
+    }
+
+    /** The text with the replacement character for each byte that is no part of a character. */
+    static String shown(String text) {
+        return text.chars().anyMatch(RawText::isEscape) ? SHOWN.matcher(text).replaceAll("\uFFFD") : text;
+    }
+
+    private static boolean isEscape(int c) {
+        return c >= ESCAPE + 0x80 && c <= ESCAPE + 0xff;
     }
 }

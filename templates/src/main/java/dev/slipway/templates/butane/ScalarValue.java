@@ -54,6 +54,9 @@ sealed interface ScalarValue {
     /** Longer texts are no numbers to anyone; they are not tried as such. */
     int LONGEST_NUMBER = 400;
 
+    /** Under any other tag, such as one of one's own, a scalar is the text that it is. */
+    Set<String> RESOLVED = Set.of("!!bool", "!!int", "!!float", "!!null", "!!timestamp");
+
     Set<String> TRUE = Set.of("true", "True", "TRUE");
     Set<String> FALSE = Set.of("false", "False", "FALSE");
     Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
@@ -96,6 +99,9 @@ sealed interface ScalarValue {
             } catch (IllegalArgumentException e) {
                 throw new YamlProblem("!!binary value contains invalid base64 data", 0, 0);
             }
+        }
+        if (!tag.isEmpty() && !RESOLVED.contains(tag)) {
+            return new Text(scalar.value(), tag);
         }
         ScalarValue value = implicit(scalar.value(), tag);
         if (tag.isEmpty() || tag.equals(value.tag())) {

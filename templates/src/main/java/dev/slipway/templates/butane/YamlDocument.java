@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -38,16 +37,12 @@ final class YamlDocument {
     /** Some twenty thousand files: what a text of the largest size may hold without filling the memory. */
     private static final int MAX_NODES = 250_000;
 
-    private final YamlSyntax syntax;
     private final Map<String, Target> anchors = new HashMap<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private @Nullable YamlNode root;
-    private int flowDepth;
     private int nodes;
 
-    private YamlDocument(YamlSyntax syntax) {
-        this.syntax = syntax;
-    }
+    private YamlDocument() {}
 
     /**
      * Reads a document.
@@ -57,38 +52,25 @@ final class YamlDocument {
      * @throws YamlProblem when it cannot be read
      */
     static YamlNode read(String text) throws YamlProblem {
-        YamlSyntax syntax = new YamlSyntax(text);
-        syntax.checkDirectives();
-        while (true) {
-            YamlDocument document = new YamlDocument(syntax);
-            try {
-                return document.compose();
-            } catch (MarkedYAMLException e) {
-                Mark mark = e.getProblemMark();
-                boolean inFlow = document.flowDepth > 0;
-                if (mark == null || !syntax.adapt(String.valueOf(e.getProblem()), mark, inFlow)) {
-                    throw syntax.problem(e);
-                }
-            } catch (ReaderException e) {
-                throw new YamlProblem("control characters are not allowed", 0, 0);
-            } catch (YAMLException e) {
-                throw new YamlProblem(String.valueOf(e.getMessage()), 0, 0);
-            }
+        try {
+            return new YamlDocument().compose(new ParserImpl(new YamlScanner(text)));
+        } catch (MarkedYAMLException e) {
+            throw YamlProblem.of(e);
+        } catch (ReaderException e) {
+            throw new YamlProblem("control characters are not allowed", 0, 0);
+        } catch (YAMLException e) {
+            throw new YamlProblem(String.valueOf(e.getMessage()), 0, 0);
         }
     }
 
-    private YamlNode compose() throws YamlProblem {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(Integer.MAX_VALUE);
-        options.setNestingDepthLimit(Integer.MAX_VALUE);
-        ParserImpl parser = new ParserImpl(new WholeText(syntax.text()), options);
+    private YamlNode compose(ParserImpl parser) throws YamlProblem {
         while (true) {
             Event event = parser.getEvent();
             switch (event) {
                 case AliasEvent alias -> add(alias(alias));
                 case ScalarEvent scalar -> add(anchored(scalar, scalar(scalar)));
-                case SequenceStartEvent sequence -> push(sequence, false, sequence.isFlow(), sequence.getTag());
-                case MappingStartEvent mapping -> push(mapping, true, mapping.isFlow(), mapping.getTag());
+                case SequenceStartEvent sequence -> push(sequence, false, sequence.getTag());
+                case MappingStartEvent mapping -> push(mapping, true, mapping.getTag());
                 default -> {
                     if (event.is(Event.ID.SequenceEnd) || event.is(Event.ID.MappingEnd)) {
                         add(pop());
@@ -100,7 +82,7 @@ final class YamlDocument {
         }
     }
 
-    private void push(NodeEvent start, boolean mapping, boolean flow, @Nullable String tag) throws YamlProblem {
+    private void push(NodeEvent start, boolean mapping, @Nullable String tag) throws YamlProblem {
         Mark mark = start.getStartMark();
         if (open.size() >= MAX_DEPTH) {
             throw new YamlProblem("exceeded max depth of " + MAX_DEPTH, mark.getLine() + 1, mark.getColumn() + 1);
@@ -109,13 +91,11 @@ final class YamlDocument {
         if (start.getAnchor() != null) {
             anchors.put(start.getAnchor(), target);
         }
-        flowDepth += flow ? 1 : 0;
-        open.push(new Open(mapping, flow, shortTag(tag), mark, target));
+        open.push(new Open(mapping, shortTag(tag), mark, target));
     }
 
     private YamlNode pop() {
         Open collection = open.pop();
-        flowDepth -= collection.flow ? 1 : 0;
         int line = collection.mark.getLine() + 1;
         int column = collection.mark.getColumn() + 1;
         YamlNode node;
@@ -147,10 +127,10 @@ final class YamlDocument {
         }
     }
 
-    private Scalar scalar(ScalarEvent event) throws YamlProblem {
-        String value = syntax.scalarValue(event, flowDepth > 0);
+    private static Scalar scalar(ScalarEvent event) {
         Mark mark = event.getStartMark();
-        return new Scalar(value, shortTag(event.getTag()), event.isPlain(), mark.getLine() + 1, mark.getColumn() + 1);
+        return new Scalar(
+                event.getValue(), shortTag(event.getTag()), event.isPlain(), mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     private YamlNode anchored(NodeEvent event, YamlNode node) {
@@ -182,15 +162,13 @@ final class YamlDocument {
     /** A collection whose end has not come yet. */
     private static final class Open {
         private final boolean mapping;
-        private final boolean flow;
         private final String tag;
         private final Mark mark;
         private final Target target;
         private final List<YamlNode> children = new ArrayList<>();
 
-        Open(boolean mapping, boolean flow, String tag, Mark mark, Target target) {
+        Open(boolean mapping, String tag, Mark mark, Target target) {
             this.mapping = mapping;
-            this.flow = flow;
             this.tag = tag;
             this.mark = mark;
             this.target = target;

@@ -87,7 +87,10 @@ public final class JsonText {
         }
     }
 
-    /** Go also escapes what could end a script element in HTML, and what JavaScript takes for a line end. */
+    /**
+     * Go also escapes what could end a script element in HTML, and what JavaScript takes for a line end. Bytes that were
+     * no UTF-8 are lone surrogates here; they become the replacement character, one for each.
+     */
     private void quote(String text) {
         out.append('"');
         int plain = 0;
@@ -100,7 +103,8 @@ public final class JsonText {
                     && c != '>'
                     && c != '&'
                     && c != '\u2028'
-                    && c != '\u2029') {
+                    && c != '\u2029'
+                    && !isLone(text, at)) {
                 continue;
             }
             out.append(text, plain, at);
@@ -111,14 +115,27 @@ public final class JsonText {
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
-                default ->
+                default -> {
+                    if (Character.isSurrogate(c)) {
+                        out.append("\\ufffd");
+                        continue;
+                    }
                     out.append("\\u")
                             .append(HEX[c >> 12])
                             .append(HEX[(c >> 8) & 15])
                             .append(HEX[(c >> 4) & 15])
                             .append(HEX[c & 15]);
+                }
             }
         }
         out.append(text, plain, text.length()).append('"');
+    }
+
+    private static boolean isLone(String text, int at) {
+        char c = text.charAt(at);
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 }

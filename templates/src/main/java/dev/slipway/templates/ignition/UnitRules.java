@@ -60,7 +60,7 @@ final class UnitRules {
             context.findings().error(path.key("name"), "invalid systemd unit extension");
         }
         UnitText text = contents(unit, path, context);
-        boolean readable = text.isReadable() && !text.sections().isEmpty();
+        boolean readable = text.isReadable() && !unit.text("contents").isEmpty();
         if (unit.isTrue("enabled") && readable && !text.sections().contains("Install")) {
             context.findings()
                     .warning(

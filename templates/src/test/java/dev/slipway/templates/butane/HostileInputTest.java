@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.templates.butane.Transpilation.Accepted;
 import dev.slipway.templates.butane.Transpilation.Rejected;
 import dev.slipway.templates.ignition.Ignition;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -306,5 +308,37 @@ class HostileInputTest {
         assertThat(local("storage: {files: [{path: /a, contents: {local: large}}]}")
                         .ok())
                 .isFalse();
+    }
+
+    @Test
+    void bytesThatAreNoTextBecomeReplacementCharacters() throws IOException {
+        Files.write(directory.resolve("a.service"), new byte[] {'[', 'U', ']', '\n', 'a', '=', (byte) 0xe9, '\n'});
+        String source = HEAD + "systemd: {units: [{name: a.service, contents_local: a.service}]}\n"
+                + "passwd: {users: [{name: !!binary \"/w==\"}]}\n";
+        ButaneOptions options = ButaneOptions.defaults().withFiles(directory);
+        assertThat(Butane.transpile(source.getBytes(StandardCharsets.UTF_8), options))
+                .isInstanceOfSatisfying(
+                        Accepted.class,
+                        accepted -> assertThat(accepted.output())
+                                .contains("\"name\":\"\\ufffd\"", "\"contents\":\"[U]\\na=\\ufffd\\n\""));
+    }
+
+    @Test
+    void oneBadCaseOfABatchLeavesTheOthers() throws IOException {
+        Files.write(directory.resolve("a.service"), new byte[] {'[', 'U', ']', '\n', 'a', '=', (byte) 0xe9, '\n'});
+        Files.writeString(
+                directory.resolve("binary.bu"),
+                HEAD + "systemd: {units: [{name: a.service, contents_local: a.service}]}\n");
+        Files.writeString(directory.resolve("good.bu"), HEAD);
+        Path output = directory.resolve("out");
+        String cases = "missing\nbinary\t--files-dir=.\nflag\t--wat\nargument\t-d\ngood\t--debug\n";
+        int count = new ButaneBatch(directory, output).run(new BufferedReader(new StringReader(cases)));
+        assertThat(count).isEqualTo(5);
+        assertThat(output.resolve("missing.exit")).hasContent("1");
+        assertThat(output.resolve("missing.stderr")).content().contains("failed to open missing.bu");
+        assertThat(output.resolve("binary.ign")).content().contains("a=\\ufffd");
+        assertThat(output.resolve("flag.exit")).hasContent("2");
+        assertThat(output.resolve("argument.exit")).hasContent("2");
+        assertThat(output.resolve("good.exit")).hasContent("0");
     }
 }

@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +81,82 @@ class IgnitionTest {
             }
         }
         assertThat(checked).isGreaterThan(50);
+    }
+
+    /** Values of good configurations are replaced at random; both must judge alike whether a machine would boot. */
+    @Test
+    void debiansIgnitionJudgesMutantsAlike(@TempDir Path directory) throws IOException, InterruptedException {
+        Path tool = Path.of("/usr/bin/ignition-validate");
+        assumeTrue(Files.isExecutable(tool), "no ignition-validate here");
+        GoldenCorpus corpus = GoldenCorpus.unpack(directory);
+        List<String> good = new ArrayList<>();
+        for (String name : corpus.cases()) {
+            if (Butane.transpile(corpus.source(name), corpus.options(name)) instanceof Transpilation.Accepted accepted
+                    && accepted.output().length() < 5000
+                    && accepted.output().matches("(?s)\\{.*\"version\":\\s*\"3\\.[0-3]\\.0\".*")) {
+                good.add(accepted.output());
+            }
+        }
+        Random random = new Random(42);
+        int refused = 0;
+        int mutants = 150;
+        for (int i = 0; i < mutants; i++) {
+            String mutant = mutant(good.get(random.nextInt(good.size())), random);
+            Path file = Files.writeString(directory.resolve("mutant.ign"), mutant);
+            Process process = new ProcessBuilder(tool.toString(), file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            boolean bad = process.waitFor() != 0;
+            refused += bad ? 1 : 0;
+            Report report = validate(mutant);
+            assertThat(report.isFatal())
+                    .as(mutant + "\n" + answer + report.raw())
+                    .isEqualTo(bad);
+        }
+        assertThat(refused).isBetween(mutants / 5, mutants * 4 / 5);
+    }
+
+    private static final List<String> TEXTS = List.of(
+            "",
+            "/",
+            "/a/",
+            "/a//b",
+            "a",
+            "/etc/x",
+            "http://x",
+            "https://x:y",
+            "s3://b?versionId=",
+            "gs://b/k",
+            "data:,x",
+            "data:;base64,=",
+            "sha512-00",
+            "gzip",
+            "ext4",
+            "none",
+            "swap",
+            "raid0",
+            "a.service",
+            "b.conf",
+            "[Unit",
+            "..");
+
+    /** One value, other than the version, becomes another of its kind. */
+    private static String mutant(String json, Random random) {
+        List<MatchResult> values = Pattern.compile("(?<!\"version\"):\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|\\d+|true|false)")
+                .matcher(json)
+                .results()
+                .toList();
+        if (values.isEmpty()) {
+            return json;
+        }
+        MatchResult value = values.get(random.nextInt(values.size()));
+        String changed = switch (value.group(1).charAt(0)) {
+            case '"' -> '"' + TEXTS.get(random.nextInt(TEXTS.size())) + '"';
+            case 't' -> "false";
+            case 'f' -> "true";
+            default -> String.valueOf(List.of(0, 1, 420, 4095, 4096, -1).get(random.nextInt(6)));
+        };
+        return json.substring(0, value.start(1)) + changed + json.substring(value.end(1));
     }
 }
