@@ -7,6 +7,7 @@ import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.ProfileRenderer;
 import dev.slipway.fleet.event.FleetEvent;
 import dev.slipway.fleet.event.FleetEvents;
+import dev.slipway.fleet.login.LoginKeys;
 import dev.slipway.fleet.provision.BootTimeline;
 import dev.slipway.fleet.provision.Enrolment;
 import dev.slipway.fleet.provision.MachineConfigs;
@@ -18,9 +19,8 @@ import dev.slipway.pxe.image.ImageRefusedException;
 import dev.slipway.pxe.image.Mirror;
 import dev.slipway.pxe.image.MirrorSettings;
 import dev.slipway.ssh.SshExecutor;
-import dev.slipway.ssh.SshKeys;
+import dev.slipway.ssh.SshSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,14 +64,13 @@ class FleetBeans {
     }
 
     @Bean
-    SshKeys sshKeys(DataDirectory data) throws IOException {
-        Files.createDirectories(data.keys());
-        return SshKeys.loadOrGenerate(data.keys().resolve("slipway_ed25519"), "slipway");
+    LoginKeys loginKeys(DataDirectory data) throws IOException {
+        return LoginKeys.open(data.keys());
     }
 
     @Bean(destroyMethod = "close")
-    SshExecutor sshExecutor(SshKeys keys) {
-        return new SshExecutor(keys);
+    SshExecutor sshExecutor(LoginKeys keys) {
+        return new SshExecutor(server -> keys.all(), SshSettings.DEFAULT);
     }
 
     @Bean
@@ -100,7 +99,7 @@ class FleetBeans {
             DataDirectory data,
             RunOptions options,
             SshExecutor ssh,
-            SshKeys keys,
+            LoginKeys keys,
             AuditLog audit,
             FleetEvents events,
             Clock clock)
@@ -112,7 +111,7 @@ class FleetBeans {
                 configs,
                 data.images(),
                 ssh,
-                keys.authorizedKeysLine(),
+                keys::authorizedKeysLine,
                 options.http(),
                 audit,
                 events,

@@ -20,6 +20,7 @@ import dev.slipway.pxe.image.OsFamily;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What an armed machine is given: the script that starts the installer, and the configuration that the installer
@@ -31,9 +32,9 @@ import java.util.List;
  */
 final class InstallHandout {
     private final ImageLibrary images;
-    private final String authorizedKey;
+    private final Supplier<String> authorizedKey;
 
-    InstallHandout(ImageLibrary images, String authorizedKey) {
+    InstallHandout(ImageLibrary images, Supplier<String> authorizedKey) {
         this.images = images;
         this.authorizedKey = authorizedKey;
     }
@@ -73,7 +74,7 @@ final class InstallHandout {
                 new MachineIgnition.Additions(
                         machine.hostname(),
                         machine.ssh().value().user(),
-                        authorizedKey,
+                        authorizedKey.get(),
                         machine.kernelCommandLine(),
                         StaticNetwork.files(machine, image.family(), mac),
                         base.resolve("/phone-home"),
@@ -88,7 +89,7 @@ final class InstallHandout {
                 LiveInstall.Target.USUAL_MINIMUM,
                 complete,
                 base.resolve("/m/" + mac.hyphenated() + "/event"),
-                List.of(authorizedKey));
+                List.of(authorizedKey.get()));
         LiveInstall install = switch (image.family()) {
             case FLATCAR ->
                 new LiveInstall.Flatcar(target, image.version().value(), image.stream(), mirror(image, mac, base));

@@ -57,7 +57,7 @@ final class Scene implements AutoCloseable {
                 configs,
                 directory.resolve("images"),
                 ssh,
-                keys.authorizedKeysLine(),
+                keys::authorizedKeysLine,
                 8080,
                 new AuditLog(database.jdbc(), clock),
                 new FleetEvents(),

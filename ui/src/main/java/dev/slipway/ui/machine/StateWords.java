@@ -77,7 +77,9 @@ public record StateWords(Tone tone, Glyph glyph, String word, String sentence) {
                         "Installed, checking",
                         "It phoned home. Slipway tries to log in until " + times.words(giveUpAt) + "."
                                 + (lastWords.isEmpty() ? "" : " Last try: " + lastWords));
-            case Proof.Proved(var at, var words) -> new StateWords(Tone.OK, Glyph.DOT, "Installed", words);
+            case Proof.Proved(var at, var words) ->
+                // Said of that moment: the machine may have been updated since.
+                new StateWords(Tone.OK, Glyph.DOT, "Installed", "Proved " + times.words(at) + ": " + words);
             case Proof.NotProved(var at, var why) ->
                 new StateWords(Tone.WARN, Glyph.TRIANGLE, "Installed, not proved", why);
         };
