@@ -45,12 +45,13 @@ public final class SlipwayProcess implements AutoCloseable {
     }
 
     /** Starts on loopback only, with free ports for everything. */
-    public static SlipwayProcess onLoopback(Path data) throws IOException {
+    public static SlipwayProcess onLoopback(Path data, String... jvmOptions) throws IOException {
         int http = freePort();
         int machineHttp = freePort();
         int dhcp = freePort();
         int tftp = freePort();
         List<String> command = command();
+        command.addAll(1, List.of(jvmOptions));
         command.addAll(List.of(
                 "run",
                 "--data",
@@ -125,7 +126,7 @@ public final class SlipwayProcess implements AutoCloseable {
     /** Waits until it says that it is ready. */
     public SlipwayProcess awaitReady() throws Exception {
         try {
-            ready.get(90, TimeUnit.SECONDS);
+            ready.get(4, TimeUnit.MINUTES);
             return this;
         } catch (TimeoutException | ExecutionException e) {
             throw new AssertionError("Slipway did not get ready:\n" + String.join("\n", output), e);

@@ -54,10 +54,11 @@ public final class RealSshd implements AutoCloseable {
                 UsePAM no
                 PasswordAuthentication no
                 PermitRootLogin yes
+                AllowTcpForwarding yes
                 # bash reads its .bashrc under sshd: what a developer has there is no part of the test.
                 SetEnv HOME=%s
                 """.formatted(
-                        port, directory.resolve("host_key"), directory.resolve("authorized_keys"), directory));
+                        port, directory.resolve("host_key"), directory.resolve(".ssh/authorized_keys"), directory));
         sshd.up();
         return sshd;
     }
@@ -76,7 +77,8 @@ public final class RealSshd implements AutoCloseable {
         for (SshKeys key : keys) {
             lines.add(key.authorizedKeysLine());
         }
-        Files.write(directory.resolve("authorized_keys"), lines);
+        Files.createDirectories(directory.resolve(".ssh"));
+        Files.write(directory.resolve(".ssh/authorized_keys"), lines);
     }
 
     public HostKeys hostKeys() throws IOException {

@@ -37,7 +37,18 @@ public record KeyRotation(String oldKey, String newLine) {
      * @return the change
      */
     public static KeyRotation of(SshKeys before, SshKeys after) {
-        return new KeyRotation(bare(before.authorizedKeysLine()), after.authorizedKeysLine());
+        return between(before.authorizedKeysLine(), after.authorizedKeysLine());
+    }
+
+    /**
+     * The change from one line to another.
+     *
+     * @param before the line of the key that lets Slipway in now
+     * @param after the line of the key that shall let it in
+     * @return the change
+     */
+    public static KeyRotation between(String before, String after) {
+        return new KeyRotation(bare(before), after);
     }
 
     /** Without the comment. */

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
@@ -26,15 +28,16 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.kex.KexProposalOption;
-import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 
-/** Makes connections and logs in, with this Slipway's key and nothing else, and puts what goes wrong into words. */
+/** Makes connections and logs in, with this Slipway's keys and nothing else, and puts what goes wrong into words. */
 final class Connector implements AutoCloseable {
     private static final AttributeRepository.AttributeKey<HostKeyCheck> CHECK =
+            new AttributeRepository.AttributeKey<>();
+    private static final AttributeRepository.AttributeKey<SshEndpoint> ENDPOINT =
             new AttributeRepository.AttributeKey<>();
 
     /** A dead connection is given up after this many signs of life without an answer. */
@@ -45,11 +48,11 @@ final class Connector implements AutoCloseable {
 
     private final SshClient client;
     private final SshSettings settings;
-    private final String keyFingerprint;
+    private final Function<SshEndpoint, List<SshKeys>> keys;
 
-    Connector(SshKeys keys, SshSettings settings) {
+    Connector(Function<SshEndpoint, List<SshKeys>> keys, SshSettings settings) {
         this.settings = settings;
-        this.keyFingerprint = keys.fingerprint();
+        this.keys = keys;
         client = SshClient.setUpDefaultClient();
         client.setServerKeyVerifier((session, address, key) -> check(session).accepts(HostKey.of(key)));
         client.addSessionListener(new SessionListener() {
@@ -75,7 +78,9 @@ final class Connector implements AutoCloseable {
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setClientIdentityLoader(ClientIdentityLoader.DEFAULT);
         client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
-        client.setKeyIdentityProvider(KeyIdentityProvider.wrapKeyPairs(keys.keyPair()));
+        client.setKeyIdentityProvider(session -> keys.apply(of((ClientSession) session, ENDPOINT)).stream()
+                .map(SshKeys::keyPair)
+                .toList());
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, settings.heartbeat());
         CoreModuleProperties.HEARTBEAT_REQUEST.set(client, "keepalive@openssh.com");
@@ -92,12 +97,17 @@ final class Connector implements AutoCloseable {
     }
 
     private static HostKeyCheck check(Session session) {
-        AttributeRepository context = ((ClientSession) session).getConnectionContext();
-        HostKeyCheck check = context == null ? null : context.getAttribute(CHECK);
-        if (check == null) {
-            throw new IllegalStateException("a connection without pinned host keys");
+        return of((ClientSession) session, CHECK);
+    }
+
+    /** What {@link #dial} gave the connection; behind a jump host its address is not the server's. */
+    private static <T> T of(ClientSession session, AttributeRepository.AttributeKey<T> key) {
+        AttributeRepository context = session.getConnectionContext();
+        T value = context == null ? null : context.getAttribute(key);
+        if (value == null) {
+            throw new IllegalStateException("a connection that nobody dialled");
         }
-        return check;
+        return value;
     }
 
     /**
@@ -149,7 +159,7 @@ final class Connector implements AutoCloseable {
 
     private ClientSession dial(SshEndpoint endpoint, SocketAddress address, HostKeyCheck check)
             throws SshFault, InterruptedException {
-        AttributeRepository context = AttributeRepository.ofKeyValuePair(CHECK, check);
+        AttributeRepository context = AttributeRepository.ofAttributesMap(Map.of(CHECK, check, ENDPOINT, endpoint));
         try {
             ConnectFuture connecting = client.connect(endpoint.user(), address, context, null);
             if (!connecting.await(settings.connectTimeout())) {
@@ -219,7 +229,8 @@ final class Connector implements AutoCloseable {
             return new SshFault(new SshFailure.HostKeyChanged(endpoint, pins, shown));
         }
         if (shown != null && refusesKey(failed)) {
-            return new SshFault(new SshFailure.AuthRejected(endpoint, keyFingerprint, "it accepts no other way"));
+            return new SshFault(
+                    new SshFailure.AuthRejected(endpoint, fingerprints(endpoint), "it accepts no other way"));
         }
         if (session.getServerVersion() == null) {
             boolean garbage = String.valueOf(failed.getMessage()).contains("identification");
@@ -262,6 +273,10 @@ final class Connector implements AutoCloseable {
         InterruptedException interrupted = new InterruptedException("interrupted while connecting");
         interrupted.initCause(e);
         return interrupted;
+    }
+
+    private String fingerprints(SshEndpoint endpoint) {
+        return keys.apply(endpoint).stream().map(SshKeys::fingerprint).collect(Collectors.joining(" or "));
     }
 
     @Override

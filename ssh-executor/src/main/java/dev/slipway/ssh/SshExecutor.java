@@ -3,6 +3,7 @@ package dev.slipway.ssh;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Runs commands on machines over SSH: one for the whole fleet, safe for use by many threads.
@@ -43,6 +44,17 @@ public final class SshExecutor implements AutoCloseable {
      * @param settings its limits
      */
     public SshExecutor(SshKeys keys, SshSettings settings) {
+        this(server -> List.of(keys), settings);
+    }
+
+    /**
+     * Starts an executor whose keys may change while it runs.
+     *
+     * @param keys what Slipway logs in to a server with, asked for each new login and offered in this order; while one
+     *     key replaces another there are two, so that a machine lets Slipway in whichever it has
+     * @param settings its limits
+     */
+    public SshExecutor(Function<SshEndpoint, List<SshKeys>> keys, SshSettings settings) {
         this.settings = settings;
         this.connector = new Connector(keys, settings);
         this.pool = new ConnectionPool(connector, settings);

@@ -108,7 +108,7 @@ public sealed interface SshFailure {
      * The server is the right one, but it does not let Slipway in.
      *
      * @param endpoint the server and the login
-     * @param keyFingerprint Slipway's key
+     * @param keyFingerprint Slipway's key; while one replaces another, both
      * @param detail what the server said
      */
     record AuthRejected(SshEndpoint endpoint, String keyFingerprint, String detail) implements SshFailure {

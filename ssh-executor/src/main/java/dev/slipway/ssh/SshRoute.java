@@ -68,6 +68,18 @@ public record SshRoute(List<Hop> hops) {
         return target().endpoint();
     }
 
+    /**
+     * The same way to a machine that is known by other host keys.
+     *
+     * @param pins the host keys that the machine at the end may show
+     * @return the changed route
+     */
+    public SshRoute pinning(HostKeys pins) {
+        List<Hop> changed = new ArrayList<>(hops);
+        changed.set(changed.size() - 1, new Hop(endpoint(), pins));
+        return new SshRoute(changed);
+    }
+
     boolean isDirect() {
         return hops.size() == 1;
     }

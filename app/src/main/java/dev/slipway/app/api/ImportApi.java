@@ -36,6 +36,7 @@ class ImportApi {
      * @param host its address
      * @param port of its SSH server; 22 when missing
      * @param user the login; core when missing
+     * @param jump the declared machine to go through; directly when missing
      * @param hostKeys the accepted keys as {@code scan} gave them; not for scanning
      * @param name its name in the fleet; not for scanning
      * @param profile what it counts as when its own configuration cannot be read; not for scanning
@@ -45,24 +46,27 @@ class ImportApi {
             @Nullable String host,
             @Nullable Integer port,
             @Nullable String user,
+            @Nullable String jump,
             @Nullable List<String> hostKeys,
             @Nullable String name,
             @Nullable String profile,
             @Nullable List<FileEdit.Put> files) {}
 
     /** A host key, and what a person compares. */
-    record Key(String key, String fingerprint) {}
+    record Key(String key, String fingerprint) {
+        static Key of(HostKey key) {
+            return new Key(key.toString(), key.fingerprint());
+        }
+    }
 
     /** What would be declared. */
     record Proposal(String os, List<FileEdit.Put> files, List<String> remarks) {}
 
     @PostMapping("/scan")
     List<Key> scan(@RequestBody Body body) {
-        return switch (imports.look(endpoint(body))) {
+        return switch (imports.look(endpoint(body), Confirmed.text(body.jump()))) {
             case LookOutcome.Shown(HostKeys keys) ->
-                keys.keys().stream()
-                        .map(key -> new Key(key.toString(), key.fingerprint()))
-                        .toList();
+                keys.keys().stream().map(Key::of).toList();
             case LookOutcome.Refused(String words, String remedy) -> throw refused(words, remedy);
         };
     }
@@ -88,6 +92,7 @@ class ImportApi {
         ImportWish wish = new ImportWish(
                 new MachineName(Confirmed.text(body.name())),
                 endpoint(body),
+                Confirmed.text(body.jump()),
                 HostKeys.of(body.hostKeys().stream().map(HostKey::parse).toList()),
                 new ProfileName(Confirmed.text(body.profile())));
         return switch (imports.survey(wish)) {

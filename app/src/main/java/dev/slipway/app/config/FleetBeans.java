@@ -9,6 +9,7 @@ import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.ProfileRenderer;
 import dev.slipway.fleet.event.FleetEvent;
 import dev.slipway.fleet.event.FleetEvents;
+import dev.slipway.fleet.login.LoginKeys;
 import dev.slipway.fleet.provision.BootTimeline;
 import dev.slipway.fleet.provision.DesiredConfigs;
 import dev.slipway.fleet.provision.Enrolment;
@@ -23,9 +24,8 @@ import dev.slipway.pxe.image.ImageRefusedException;
 import dev.slipway.pxe.image.Mirror;
 import dev.slipway.pxe.image.MirrorSettings;
 import dev.slipway.ssh.SshExecutor;
-import dev.slipway.ssh.SshKeys;
+import dev.slipway.ssh.SshSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,14 +69,13 @@ class FleetBeans {
     }
 
     @Bean
-    SshKeys sshKeys(DataDirectory data) throws IOException {
-        Files.createDirectories(data.keys());
-        return SshKeys.loadOrGenerate(data.keys().resolve("slipway_ed25519"), "slipway");
+    LoginKeys loginKeys(DataDirectory data) throws IOException {
+        return LoginKeys.open(data.keys());
     }
 
     @Bean(destroyMethod = "close")
-    SshExecutor sshExecutor(SshKeys keys) {
-        return new SshExecutor(keys);
+    SshExecutor sshExecutor(LoginKeys keys) {
+        return new SshExecutor(server -> keys.all(), SshSettings.DEFAULT);
     }
 
     @Bean
@@ -133,7 +132,7 @@ class FleetBeans {
             DataDirectory data,
             RunOptions options,
             SshExecutor ssh,
-            SshKeys keys,
+            LoginKeys keys,
             AuditLog audit,
             FleetEvents events,
             Clock clock)
@@ -147,7 +146,7 @@ class FleetBeans {
                 applied,
                 data.images(),
                 ssh,
-                keys.authorizedKeysLine(),
+                keys::authorizedKeysLine,
                 options.http(),
                 audit,
                 events,

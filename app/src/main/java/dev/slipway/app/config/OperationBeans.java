@@ -1,6 +1,7 @@
 package dev.slipway.app.config;
 
 import dev.slipway.fleet.adopt.Imports;
+import dev.slipway.fleet.adopt.NewHostKeys;
 import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.command.RunCommandKind;
 import dev.slipway.fleet.command.RunReports;
@@ -12,6 +13,9 @@ import dev.slipway.fleet.inventory.Inventory;
 import dev.slipway.fleet.inventory.KnownRoutes;
 import dev.slipway.fleet.inventory.MachineRoutes;
 import dev.slipway.fleet.inventory.Sweeps;
+import dev.slipway.fleet.login.KeyChange;
+import dev.slipway.fleet.login.LoginKeys;
+import dev.slipway.fleet.login.RekeyKind;
 import dev.slipway.fleet.operation.OperationId;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.OperationRooms;
@@ -37,7 +41,6 @@ import dev.slipway.fleet.update.WithdrawKind;
 import dev.slipway.fleet.wake.WakeKind;
 import dev.slipway.pxe.wake.WakeNetwork;
 import dev.slipway.ssh.SshExecutor;
-import dev.slipway.ssh.SshKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -184,9 +187,27 @@ class OperationBeans {
             Provisioning provisioning,
             Inventory inventory,
             SshExecutor ssh,
-            SshKeys keys,
+            MachineRoutes routes,
+            LoginKeys keys,
             Clock clock) {
-        return new Imports(fleet, provisioning, inventory, ssh, keys.authorizedKeysLine(), clock);
+        return new Imports(fleet, provisioning, inventory, ssh, routes, keys::authorizedKeysLine, clock);
+    }
+
+    @Bean
+    NewHostKeys newHostKeys(
+            MachineRoutes routes, Provisioning provisioning, Inventory inventory, SshExecutor ssh, Clock clock) {
+        return new NewHostKeys(routes, provisioning, inventory, ssh, clock);
+    }
+
+    @Bean
+    KeyChange keyChange(
+            LoginKeys keys, FleetRepository fleet, MachineRoutes routes, Provisioning provisioning, AuditLog audit) {
+        return new KeyChange(keys, fleet, routes, provisioning, audit);
+    }
+
+    @Bean
+    OperationKind<?> rekey(LoginKeys keys, MachineRoutes routes) {
+        return new RekeyKind(keys, routes);
     }
 
     @Bean(destroyMethod = "close")

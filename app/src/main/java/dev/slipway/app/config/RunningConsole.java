@@ -3,12 +3,12 @@ package dev.slipway.app.config;
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.access.SetupToken;
 import dev.slipway.fleet.provision.MachineDoor;
+import dev.slipway.fleet.login.LoginKeys;
 import dev.slipway.fleet.provision.ProvisionRooms;
 import dev.slipway.pxe.boot.BootInterface;
 import dev.slipway.pxe.boot.LoaderChoice;
 import dev.slipway.pxe.boot.Loaders;
 import dev.slipway.pxe.port.PortReport;
-import dev.slipway.ssh.SshKeys;
 import dev.slipway.ui.shell.ConsoleFacts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,7 +67,7 @@ class RunningConsole {
 
     @Bean
     static ConsoleFacts consoleFacts(
-            RunOptions options, DataDirectory data, SshKeys keys, NetworkBoot boot, Loaders loaders) {
+            RunOptions options, DataDirectory data, LoginKeys keys, NetworkBoot boot, Loaders loaders) {
         return new ConsoleFacts() {
             @Override
             public boolean demo() {

@@ -7,11 +7,11 @@ import dev.slipway.app.config.RunOptions;
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.access.Role;
 import dev.slipway.fleet.declared.FleetRepository;
+import dev.slipway.fleet.login.LoginKeys;
 import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.provision.Provisioning;
 import dev.slipway.fleet.update.UpdateGraphs;
 import dev.slipway.pxe.image.ImageLibrary;
-import dev.slipway.ssh.SshKeys;
 import dev.slipway.testbed.sim.BootClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +38,7 @@ class DemoBeans {
             Provisioning provisioning,
             Operations operations,
             Accounts accounts,
-            SshKeys keys,
+            LoginKeys keys,
             Clock clock)
             throws IOException {
         if (accounts.none()) {
@@ -53,7 +53,7 @@ class DemoBeans {
                         options.tftpPort(),
                         network.machinePort()),
                 new DemoScene.Console(fleet, images, provisioning, operations),
-                keys,
+                keys.all(),
                 clock);
     }
 

@@ -68,7 +68,7 @@ final class DemoScene implements AutoCloseable {
     private final SimulatedFleet machines;
     private final Thread thread = Thread.ofVirtual().name("demo").unstarted(this::play);
 
-    DemoScene(int count, DataDirectory data, BootClient.Server server, Console console, SshKeys keys, Clock clock)
+    DemoScene(int count, DataDirectory data, BootClient.Server server, Console console, List<SshKeys> keys, Clock clock)
             throws IOException {
         this.data = data;
         this.console = console;
@@ -77,7 +77,12 @@ final class DemoScene implements AutoCloseable {
         this.cast = DemoFleet.cast(count, this::hostKey);
         this.machines = SimulatedFleet.start(
                 new SimulatedFleet.Settings(
-                        "core", List.of(keys.keyPair().getPublic()), SSH_PORT, Pace.DEMO, this::boot, clock),
+                        "core",
+                        keys.stream().map(pair -> pair.keyPair().getPublic()).toList(),
+                        SSH_PORT,
+                        Pace.DEMO,
+                        this::boot,
+                        clock),
                 cast.stream().map(Cast::spec).toList());
     }
 

@@ -58,7 +58,9 @@ final class ImportDraft {
         SshEndpoint endpoint = wish.endpoint();
         String machine = text.text() + "hostname: " + YamlScalar.of(facts.hostname()) + "\n"
                 + "ssh: {user: " + YamlScalar.of(endpoint.user()) + ", port: " + endpoint.port() + ", address: "
-                + YamlScalar.of(endpoint.host()) + "}\n";
+                + YamlScalar.of(endpoint.host())
+                + (wish.jump().isEmpty() ? "" : ", jump: " + YamlScalar.of(wish.jump()))
+                + "}\n";
         files.addFirst(new FileEdit.Put(wish.name().file(), machine));
         return new ImportProposal(wish, facts, files, remarks, baseCommit);
     }

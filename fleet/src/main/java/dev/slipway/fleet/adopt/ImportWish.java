@@ -6,11 +6,12 @@ import dev.slipway.ssh.HostKeys;
 import dev.slipway.ssh.SshEndpoint;
 
 /**
- * What a person says about a machine to be imported.
+ * What a person says about a machine that shall be imported.
  *
- * @param name the name that it gets in the fleet
- * @param endpoint its address and login
- * @param accepted the host keys whose fingerprints the person accepted
- * @param profile what it counts as when its own configuration cannot be read back
+ * @param name its name in the fleet
+ * @param endpoint where it listens and who logs in
+ * @param jump the name of the declared machine to go through; empty to go there directly
+ * @param accepted the host keys that the person has compared and accepted
+ * @param profile what it counts as when its own configuration cannot be read
  */
-public record ImportWish(MachineName name, SshEndpoint endpoint, HostKeys accepted, ProfileName profile) {}
+public record ImportWish(MachineName name, SshEndpoint endpoint, String jump, HostKeys accepted, ProfileName profile) {}

@@ -5,8 +5,12 @@ import dev.slipway.fleet.declared.Change;
 import dev.slipway.fleet.declared.ChangeOutcome;
 import dev.slipway.fleet.declared.FileEdit;
 import dev.slipway.fleet.declared.FleetRepository;
+import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.declared.Preview;
+import dev.slipway.fleet.declared.Problem;
 import dev.slipway.fleet.inventory.Inventory;
+import dev.slipway.fleet.inventory.MachineRoutes;
+import dev.slipway.fleet.inventory.RouteAnswer;
 import dev.slipway.fleet.provision.Provisioning;
 import dev.slipway.host.HostFacts;
 import dev.slipway.host.OsFamily;
@@ -21,7 +25,9 @@ import dev.slipway.ssh.SshOutcome;
 import dev.slipway.ssh.SshRoute;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What people do to import a machine, in three steps: look, survey, commit. Safe for any thread. */
 public final class Imports {
@@ -38,7 +44,8 @@ public final class Imports {
     private final Provisioning provisioning;
     private final Inventory inventory;
     private final SshExecutor ssh;
-    private final String authorizedKey;
+    private final MachineRoutes routes;
+    private final Supplier<String> authorizedKey;
     private final Clock clock;
 
     /**
@@ -48,7 +55,8 @@ public final class Imports {
      * @param provisioning takes the host keys
      * @param inventory takes the facts
      * @param ssh logs in
-     * @param authorizedKey Slipway's public key as a line of authorized_keys
+     * @param routes the ways to machines that others are behind
+     * @param authorizedKey Slipway's public key as a line of authorized_keys, as it is when somebody is told to add it
      * @param clock tells the time
      */
     public Imports(
@@ -56,12 +64,14 @@ public final class Imports {
             Provisioning provisioning,
             Inventory inventory,
             SshExecutor ssh,
-            String authorizedKey,
+            MachineRoutes routes,
+            Supplier<String> authorizedKey,
             Clock clock) {
         this.fleet = fleet;
         this.provisioning = provisioning;
         this.inventory = inventory;
         this.ssh = ssh;
+        this.routes = routes;
         this.authorizedKey = authorizedKey;
         this.clock = clock;
     }
@@ -70,17 +80,31 @@ public final class Imports {
      * Looks which host keys a machine shows. Nothing is sent to it.
      *
      * @param endpoint where it listens
+     * @param jump the name of the declared machine to go through; empty to go there directly
      * @return the keys for a person to compare, or why there are none
      */
-    public LookOutcome look(SshEndpoint endpoint) {
-        return switch (ssh.scanHostKeys(SshRoute.to(endpoint, HostKeys.NONE))) {
-            case SshOutcome.Success<HostKeys>(HostKeys keys) when !keys.isEmpty() -> new LookOutcome.Shown(keys);
-            case SshOutcome.Success<HostKeys> none ->
-                new LookOutcome.Refused(
-                        endpoint.address() + " shows no host key that Slipway can use.",
-                        "Let its sshd have an ed25519 host key (ssh-keygen -A).");
-            case SshOutcome.Failure<HostKeys>(SshFailure failure) ->
-                new LookOutcome.Refused(failure.message(), failure.remedy());
+    public LookOutcome look(SshEndpoint endpoint, String jump) {
+        return switch (way(endpoint, jump, HostKeys.NONE)) {
+            case RouteAnswer.Unknown(String words, String remedy) -> new LookOutcome.Refused(words, remedy);
+            case RouteAnswer.Known way -> LookOutcome.of(endpoint, ssh.scanHostKeys(way.route()));
+        };
+    }
+
+    private RouteAnswer way(SshEndpoint endpoint, String jump, HostKeys pins) {
+        if (jump.isEmpty()) {
+            return new RouteAnswer.Known(SshRoute.to(endpoint, pins));
+        }
+        if (!MachineName.fits(jump)) {
+            return new RouteAnswer.Unknown(
+                    "No machine is called " + jump + ".", "Name a declared machine to go through.");
+        }
+        return switch (routes.route(new MachineName(jump))) {
+            case RouteAnswer.Unknown unknown -> unknown;
+            case RouteAnswer.Known before -> {
+                List<SshRoute.Hop> hops = new ArrayList<>(before.route().hops());
+                hops.add(new SshRoute.Hop(endpoint, pins));
+                yield new RouteAnswer.Known(new SshRoute(hops));
+            }
         };
     }
 
@@ -97,7 +121,13 @@ public final class Imports {
                     "Choose another name, or declare ssh.address in "
                             + wish.name().file() + ".");
         }
-        SshRoute route = SshRoute.to(wish.endpoint(), wish.accepted());
+        return switch (way(wish.endpoint(), wish.jump(), wish.accepted())) {
+            case RouteAnswer.Unknown(String words, String remedy) -> new SurveyOutcome.Refused(words, remedy);
+            case RouteAnswer.Known way -> survey(wish, way.route());
+        };
+    }
+
+    private SurveyOutcome survey(ImportWish wish, SshRoute route) {
         return switch (HostFacts.read(ssh, route, clock)) {
             case SshOutcome.Failure<HostFacts>(SshFailure failure) -> refused(failure);
             case SshOutcome.Success<HostFacts>(HostFacts facts)
@@ -133,7 +163,7 @@ public final class Imports {
                 ? new SurveyOutcome.Refused(
                         rejected.message(),
                         "Add this line to ~" + rejected.endpoint().user() + "/.ssh/authorized_keys on the machine: "
-                                + authorizedKey)
+                                + authorizedKey.get())
                 : new SurveyOutcome.Refused(failure.message(), failure.remedy());
     }
 
@@ -146,6 +176,16 @@ public final class Imports {
      */
     public ChangeOutcome commit(ImportProposal reviewed, String who) {
         ImportWish wish = reviewed.wish();
+        if (fleet.current().machines().containsKey(wish.name())) {
+            // Its host keys must not be replaced by those of another machine.
+            return new ChangeOutcome.Refused(List.of(new Problem(
+                    wish.name().file(),
+                    0,
+                    0,
+                    "",
+                    "there is already a machine called " + wish.name() + ".",
+                    "Choose another name.")));
+        }
         Change change = new Change(
                 new Author(who, who + "@slipway"),
                 "Import " + wish.name() + "\n\nIt runs " + reviewed.facts().os().name() + " at "

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param valueOrigins where each leaf of {@code values} was said, by its dotted path
  * @param loader a boot loader's file name that this machine must get instead of the usual one, or empty
  * @param ssh how Slipway logs in
+ * @param sshJump the machines that Slipway goes through to this one, in order; the first is reached directly
  * @param sshAddress where Slipway logs in, a host name or an IP address; empty to use the one that is known
  */
 public record DeclaredMachine(
@@ -44,12 +45,14 @@ public record DeclaredMachine(
         SortedMap<String, Origin> valueOrigins,
         Inherited<String> loader,
         Inherited<SshLogin> ssh,
+        List<MachineName> sshJump,
         String sshAddress) {
 
     /** Copies the collections. */
     public DeclaredMachine {
         macs = List.copyOf(macs);
         kernelArguments = List.copyOf(kernelArguments);
+        sshJump = List.copyOf(sshJump);
         valueOrigins = Collections.unmodifiableSortedMap(new TreeMap<>(valueOrigins));
     }
 

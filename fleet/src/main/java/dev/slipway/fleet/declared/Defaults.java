@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a machine's file, a group's file and {@code fleet.yaml} can all say about machines; null where they do not.
  *
  * @param kernelArguments empty when there are none
+ * @param sshJump the machine that {@code ssh} leads through
  * @param sshAddress the address of {@code ssh}; only a machine may say it
  * @param values with their places
  */
@@ -17,8 +18,10 @@ record Defaults(
         List<Written<String>> kernelArguments,
         @Nullable Written<String> loader,
         @Nullable Written<SshLogin> ssh,
+        @Nullable Written<MachineName> sshJump,
         @Nullable Written<String> sshAddress,
         ValuesReader.Values values) {
     /** Nothing said. */
-    static final Defaults NONE = new Defaults(null, null, null, List.of(), null, null, null, ValuesReader.Values.NONE);
+    static final Defaults NONE =
+            new Defaults(null, null, null, List.of(), null, null, null, null, ValuesReader.Values.NONE);
 }

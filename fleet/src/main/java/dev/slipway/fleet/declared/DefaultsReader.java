@@ -49,6 +49,7 @@ final class DefaultsReader {
                 reader.kernelArguments(),
                 reader.matching(section, "loader", FILE_NAME, "the name of a loader file", "for instance ipxe.efi"),
                 ssh.login(),
+                ssh.jump(),
                 ssh.address(),
                 ValuesReader.read(section));
     }
@@ -174,10 +175,12 @@ final class DefaultsReader {
                 .toList();
     }
 
-    /** The login and the address are inherited apart: a machine's address must not hide its group's login. */
+    /** Its parts are inherited apart: a machine's address must not hide its group's login. */
     private record Ssh(
-            @Nullable Written<SshLogin> login, @Nullable Written<String> address) {
-        static final Ssh NONE = new Ssh(null, null);
+            @Nullable Written<SshLogin> login,
+            @Nullable Written<MachineName> jump,
+            @Nullable Written<String> address) {
+        static final Ssh NONE = new Ssh(null, null, null);
     }
 
     private Ssh ssh() {
@@ -189,6 +192,18 @@ final class DefaultsReader {
         Written<String> port = ssh.text("port").orElse(null);
         Written<String> address =
                 matching(ssh, "address", ADDRESS, "an address", "an IP address or a host name, without a port");
+        Written<MachineName> jump = ssh.text("jump")
+                .flatMap(written -> {
+                    if (MachineName.fits(written.value())) {
+                        return Optional.of(new Written<>(new MachineName(written.value()), written.place()));
+                    }
+                    refuse(
+                            written.place(),
+                            "\"" + written.value() + "\" is not the name of a machine.",
+                            "Write the name of the declared machine that Slipway shall go through.");
+                    return Optional.empty();
+                })
+                .orElse(null);
         ssh.end();
         int number = SshLogin.USUAL.port();
         if (port != null) {
@@ -199,12 +214,13 @@ final class DefaultsReader {
             }
         }
         if (user == null && port == null) {
-            return new Ssh(null, address);
+            return new Ssh(null, jump, address);
         }
         return new Ssh(
                 new Written<>(
                         new SshLogin(user == null ? SshLogin.USUAL.user() : user.value(), number),
                         section.place("ssh")),
+                jump,
                 address);
     }
 

@@ -143,7 +143,53 @@ final class FleetAssembly {
                 layers.valueOrigins(),
                 layers.firstOr(Defaults::loader, ""),
                 layers.firstOr(Defaults::ssh, SshLogin.USUAL),
+                jumps(machine),
                 text(machine.own().sshAddress())));
+    }
+
+    /**
+     * The machines on the way, the one to connect to first. A group may name one of its own members: that one is reached
+     * directly.
+     */
+    private List<MachineName> jumps(WrittenMachine machine) {
+        List<MachineName> way = new ArrayList<>();
+        WrittenMachine at = machine;
+        while (true) {
+            Layers layers = new Layers(at.own(), quietGroup(at), written.defaults());
+            Written<MachineName> jump = layers.written(Defaults::sshJump);
+            if (jump == null || jump.value().equals(at.name())) {
+                return way;
+            }
+            WrittenMachine next = written.machines().get(jump.value());
+            if (next == null) {
+                problems.add(jump.place()
+                        .problem(
+                                "there is no machine \"" + jump.value() + "\" to go through.",
+                                Suggestion.among(
+                                        written.machines().keySet().stream()
+                                                .map(MachineName::value)
+                                                .toList(),
+                                        jump.value().value(),
+                                        "Declare " + jump.value().file() + " first.")));
+                return List.of();
+            }
+            if (next.name().equals(machine.name()) || way.contains(next.name())) {
+                problems.add(jump.place()
+                        .problem(
+                                "the way to " + machine.name() + " leads back to " + next.name() + ".",
+                                "Let one machine on the way be reached without ssh.jump."));
+                return List.of();
+            }
+            way.addFirst(next.name());
+            at = next;
+        }
+    }
+
+    /** What the machine's group says; a group that is missing is told where the machine itself is read. */
+    private Defaults quietGroup(WrittenMachine machine) {
+        Written<GroupName> name = machine.group();
+        WrittenGroup group = name == null ? null : written.groups().get(name.value());
+        return group == null ? Defaults.NONE : group.defaults();
     }
 
     private static String text(@Nullable Written<String> written) {
@@ -165,6 +211,12 @@ final class FleetAssembly {
             return fleets == null
                     ? null
                     : new Inherited<>(fleets.value(), fleets.place().origin(Origin.Level.FLEET));
+        }
+
+        <T> @Nullable Written<T> written(Function<Defaults, @Nullable Written<T>> key) {
+            Written<T> own = key.apply(machine);
+            Written<T> groups = own == null ? key.apply(group) : own;
+            return groups == null ? key.apply(fleet) : groups;
         }
 
         <T> Inherited<T> firstOr(Function<Defaults, @Nullable Written<T>> key, T builtIn) {

@@ -11,10 +11,14 @@ import dev.slipway.fleet.stored.Sheltered;
 import dev.slipway.ssh.HostKeys;
 import dev.slipway.ssh.SshEndpoint;
 import dev.slipway.ssh.SshRoute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The ways to declared machines. The address is the one that the machine's file declares under {@code ssh}, else the one
- * that it was installed or imported with, else its declared fixed address.
+ * that it was installed or imported with, else its declared fixed address. Where {@code ssh.jump} names a machine, the way
+ * leads through it.
  */
 public final class KnownRoutes implements MachineRoutes {
     private final FleetRepository fleet;
@@ -41,23 +45,38 @@ public final class KnownRoutes implements MachineRoutes {
     }
 
     private RouteAnswer find(MachineName name) {
-        DeclaredMachine machine = fleet.current().machines().get(name);
+        Map<MachineName, DeclaredMachine> machines = fleet.current().machines();
+        DeclaredMachine machine = machines.get(name);
         if (machine == null) {
             return new RouteAnswer.Unknown(
                     "No machine is called " + name + ".", "Look under Machines for the names that are declared.");
         }
-        String address = address(machine);
-        if (address.isEmpty()) {
+        List<SshRoute.Hop> hops = new ArrayList<>();
+        for (MachineName jump : machine.sshJump()) {
+            DeclaredMachine before = machines.get(jump);
+            if (before == null || address(before).isEmpty()) {
+                return new RouteAnswer.Unknown(
+                        "The way to " + name + " leads through " + jump + ", whose address is not known.",
+                        "Install or import " + jump + " first, or declare ssh.address in " + jump.file() + ".");
+            }
+            hops.add(hop(before));
+        }
+        if (address(machine).isEmpty()) {
             return new RouteAnswer.Unknown(
                     "The address of " + name + " is not known: Slipway has not installed it.",
                     "Install it, import it, or declare ssh.address in " + name.file() + ".");
         }
-        return new RouteAnswer.Known(SshRoute.to(
+        hops.add(hop(machine));
+        return new RouteAnswer.Known(new SshRoute(hops));
+    }
+
+    private SshRoute.Hop hop(DeclaredMachine machine) {
+        return new SshRoute.Hop(
                 new SshEndpoint(
-                        address,
+                        address(machine),
                         machine.ssh().value().port(),
                         machine.ssh().value().user()),
-                HostKeys.parse(String.join("\n", pins.of(name.value())))));
+                HostKeys.parse(String.join("\n", pins.of(machine.name().value()))));
     }
 
     private String address(DeclaredMachine machine) {

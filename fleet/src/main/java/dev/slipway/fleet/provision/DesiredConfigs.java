@@ -12,15 +12,16 @@ import dev.slipway.fleet.stored.Sheltered;
 import dev.slipway.pxe.boot.MacAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Renders what is declared for machines, whole: the profile and what Slipway adds. Safe for any thread. */
 public final class DesiredConfigs {
     private final FleetRepository fleet;
     private final MachineConfigs configs;
     private final BootCards cards;
-    private final String authorizedKey;
+    private final Supplier<String> authorizedKey;
 
-    DesiredConfigs(FleetRepository fleet, MachineConfigs configs, Installations installations, String authorizedKey) {
+    DesiredConfigs(FleetRepository fleet, MachineConfigs configs, Installations installations, Supplier<String> authorizedKey) {
         this.fleet = fleet;
         this.configs = configs;
         this.cards = new BootCards(installations);
@@ -67,7 +68,7 @@ public final class DesiredConfigs {
                                 rendered.ignition(),
                                 MachineIgnition.Additions.of(
                                         declared,
-                                        authorizedKey,
+                                        authorizedKey.get(),
                                         dev.slipway.pxe.image.OsFamily.of(family.word()),
                                         card)),
                         rendered.butane(),

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What an armed machine is given: the script that starts the installer, and the configuration that the installer
@@ -32,9 +33,9 @@ import java.util.Optional;
  */
 final class InstallHandout {
     private final ImageLibrary images;
-    private final String authorizedKey;
+    private final Supplier<String> authorizedKey;
 
-    InstallHandout(ImageLibrary images, String authorizedKey) {
+    InstallHandout(ImageLibrary images, Supplier<String> authorizedKey) {
         this.images = images;
         this.authorizedKey = authorizedKey;
     }
@@ -72,7 +73,7 @@ final class InstallHandout {
                 installation.content().ignition(),
                 MachineIgnition.Additions.of(
                         machine,
-                        authorizedKey,
+                        authorizedKey.get(),
                         image(installation.plan().image()).family(),
                         Optional.of(mac)));
     }
@@ -97,7 +98,7 @@ final class InstallHandout {
                 LiveInstall.Target.USUAL_MINIMUM,
                 complete,
                 base.resolve("/m/" + mac.hyphenated() + "/event"),
-                List.of(authorizedKey));
+                List.of(authorizedKey.get()));
         LiveInstall install = switch (image.family()) {
             case FLATCAR ->
                 new LiveInstall.Flatcar(target, image.version().value(), image.stream(), mirror(image, mac, base));

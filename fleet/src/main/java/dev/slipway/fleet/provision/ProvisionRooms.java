@@ -10,6 +10,7 @@ import dev.slipway.ssh.SshExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -48,7 +49,7 @@ public record ProvisionRooms(
      * @param applied what is on the machines
      * @param images the image library's directory
      * @param ssh logs in to machines
-     * @param authorizedKey the public key that machines are given
+     * @param authorizedKey the public key that machines are given, as it is when one asks
      * @param consolePort the people's port, for what is shown on a machine's screen
      * @param audit who did what
      * @param events tells open screens
@@ -64,7 +65,7 @@ public record ProvisionRooms(
             AppliedConfigs applied,
             Path images,
             SshExecutor ssh,
-            String authorizedKey,
+            Supplier<String> authorizedKey,
             int consolePort,
             AuditLog audit,
             FleetEvents events,

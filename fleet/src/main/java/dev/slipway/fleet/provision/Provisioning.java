@@ -140,6 +140,19 @@ public final class Provisioning {
     }
 
     /**
+     * Knows a machine by other host keys from now on, and by the old ones no more.
+     *
+     * @param name the machine
+     * @param hostKeys the keys that a person accepted, in OpenSSH's text form
+     * @param address where it showed them
+     * @param who the account
+     */
+    public void acceptHostKeys(String name, List<String> hostKeys, String address, String who) {
+        pins.pin(name, hostKeys, address);
+        audit.record(who, "accepted other host keys", name);
+    }
+
+    /**
      * Takes an armed or stuck installation back: from now on the machine boots its own disk.
      *
      * @param name the machine

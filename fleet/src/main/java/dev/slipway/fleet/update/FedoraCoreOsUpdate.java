@@ -16,6 +16,7 @@ import dev.slipway.host.OstreeStatus;
 import dev.slipway.host.OstreeStatus.Deployment;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Plans updates of Fedora CoreOS. On a machine that follows container images a version is looked up in the update graph:
@@ -203,12 +204,23 @@ record FedoraCoreOsUpdate(UpdateGraphs graphs, Blocklist blocklist) {
         if (FedoraCoreOsSteps.is(booted, update.target())) {
             return new Planning.Refused<>(machine + " runs " + update.shown() + " already.", "There is nothing to do.");
         }
-        Optional<Blocklist.Entry> blocked = blocklist.find(OsFamily.FEDORA_COREOS, update.shown());
+        Optional<Blocklist.Entry> blocked = names(facts, update)
+                .flatMap(name -> blocklist.find(OsFamily.FEDORA_COREOS, name).stream())
+                .findFirst();
         if (blocked.isPresent()) {
             return new Planning.Refused<>(
                     blocked.get().words(), "Choose another version, or take it off the blocklist first.");
         }
         return new Planning.Ready<>(update, outline(machine, facts, booted, update, warnings));
+    }
+
+    /** What the wanted version is called: a digest or a commit that lies on the disk has a version there. */
+    private static Stream<String> names(HostFacts facts, Update update) {
+        return Stream.concat(
+                Stream.of(update.shown()),
+                facts.ostree().deployments().stream()
+                        .filter(deployment -> FedoraCoreOsSteps.is(deployment, update.target()))
+                        .map(Deployment::version));
     }
 
     private static Outline outline(

@@ -61,7 +61,7 @@ public final class RollbackKind implements OperationKind<Rollback> {
 
     @Override
     public Planning<Rollback> plan(MachineName machine, Rollback wish) {
-        return switch (Situation.of(current, machine)) {
+        Planning<Rollback> planned = switch (Situation.of(current, machine)) {
             case Situation.Blocked blocked -> blocked.refusal();
             case Situation.Clear(HostFacts facts, FedoraCoreOs _) -> deployments(machine, facts, wish);
             case Situation.Clear(HostFacts facts, Flatcar _) -> slots(machine, facts, wish);
@@ -70,6 +70,13 @@ public final class RollbackKind implements OperationKind<Rollback> {
                         machine + " runs " + facts.os().name() + ", which keeps no previous version.",
                         "Use its own package manager.");
         };
+        return planned instanceof Planning.Ready<Rollback>(Rollback settled, Outline _)
+                ? blocklist
+                        .find(settled.family(), settled.to())
+                        .<Planning<Rollback>>map(blocked -> new Planning.Refused<>(
+                                blocked.words(), "Update to another version, or take it off the blocklist first."))
+                        .orElse(planned)
+                : planned;
     }
 
     private static Planning<Rollback> deployments(MachineName machine, HostFacts facts, Rollback wish) {

@@ -32,13 +32,14 @@ class ImportsTest {
                 fleet.provision.provisioning(),
                 fleet.inventory,
                 fleet.ssh,
-                fleet.keys.authorizedKeysLine(),
+                fleet.routes,
+                fleet.keys::authorizedKeysLine,
                 fleet.clock);
     }
 
     private static ImportWish wish(RealSshd sshd, HostKeys accepted) {
         return new ImportWish(
-                OLD, new SshEndpoint("127.0.0.1", sshd.port(), RealSshd.user()), accepted, new ProfileName("base"));
+                OLD, new SshEndpoint("127.0.0.1", sshd.port(), RealSshd.user()), "", accepted, new ProfileName("base"));
     }
 
     @Test
@@ -46,7 +47,7 @@ class ImportsTest {
         try (Fleet fleet = new Fleet(directory, new TestDatabase());
                 RealSshd sshd = RealSshd.start(directory.resolve("sshd"), fleet.keys)) {
             Imports imports = imports(fleet);
-            LookOutcome look = imports.look(new SshEndpoint("127.0.0.1", sshd.port(), RealSshd.user()));
+            LookOutcome look = imports.look(new SshEndpoint("127.0.0.1", sshd.port(), RealSshd.user()), "");
             assertThat(look).isEqualTo(new LookOutcome.Shown(sshd.hostKeys()));
 
             SurveyOutcome survey = imports.survey(wish(sshd, sshd.hostKeys()));
@@ -130,6 +131,52 @@ class ImportsTest {
                             SurveyOutcome.Refused.class,
                             refused ->
                                     assertThat(refused.words()).isEqualTo("There is already a machine called old1."));
+        }
+    }
+
+    @Test
+    void aMachineBehindAnotherIsImportedThroughIt() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase());
+                RealSshd gate = RealSshd.start(directory.resolve("gate"), fleet.keys);
+                RealSshd inner = RealSshd.start(directory.resolve("inner"), fleet.keys)) {
+            fleet.declare("gate", 1, RealSshd.user(), gate.port());
+            fleet.provision.pins().pin("gate", List.of(gate.hostKeys().toString()), "127.0.0.1");
+            Imports imports = imports(fleet);
+            SshEndpoint endpoint = new SshEndpoint("127.0.0.1", inner.port(), RealSshd.user());
+            assertThat(imports.look(endpoint, "gate")).isEqualTo(new LookOutcome.Shown(inner.hostKeys()));
+
+            SurveyOutcome survey =
+                    imports.survey(new ImportWish(OLD, endpoint, "gate", inner.hostKeys(), new ProfileName("base")));
+
+            assertThat(survey)
+                    .isInstanceOfSatisfying(
+                            SurveyOutcome.Proposed.class,
+                            proposed -> assertThat(proposed.proposal()
+                                            .files()
+                                            .getFirst()
+                                            .text())
+                                    .contains("jump: gate"));
+            gate.down();
+            assertThat(imports.look(endpoint, "gate")).isInstanceOf(LookOutcome.Refused.class);
+            assertThat(imports.look(endpoint, "nobody"))
+                    .isEqualTo(new LookOutcome.Refused(
+                            "No machine is called nobody.", "Look under Machines for the names that are declared."));
+        }
+    }
+
+    @Test
+    void aMachineThatSomebodyElseDeclaresMeanwhileKeepsItsOwnHostKeys() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase());
+                RealSshd sshd = RealSshd.start(directory.resolve("sshd"), fleet.keys)) {
+            Imports imports = imports(fleet);
+            ImportProposal proposal = ((SurveyOutcome.Proposed) imports.survey(wish(sshd, sshd.hostKeys()))).proposal();
+            fleet.declare("old1", 1, "core", 22);
+            fleet.provision.pins().pin("old1", List.of("ssh-ed25519 AAAA"), "192.0.2.1");
+
+            assertThat(imports.commit(proposal, "anna")).isInstanceOf(ChangeOutcome.Refused.class);
+
+            assertThat(fleet.provision.pins().of("old1")).containsExactly("ssh-ed25519 AAAA");
+            assertThat(fleet.provision.pins().address("old1")).isEqualTo("192.0.2.1");
         }
     }
 }

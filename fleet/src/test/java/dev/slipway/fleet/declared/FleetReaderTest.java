@@ -104,6 +104,9 @@ class FleetReaderTest {
                 Arguments.of(machine("loader: ../x\n"), 2, 9, "loader", "not the name of a loader", "ipxe.efi"),
                 Arguments.of(machine("ssh: {port: 70000}\n"), 2, 13, "ssh.port", "not a port", "65535"),
                 Arguments.of(machine("ssh: {user: Root!}\n"), 2, 13, "ssh.user", "not a user's name", "lower-case"),
+                Arguments.of(
+                        machine("ssh: {jump: A b}\n"), 2, 13, "ssh.jump", "not the name of a machine", "go through"),
+                Arguments.of(machine("ssh: {jump: gone}\n"), 2, 13, "ssh.jump", "no machine \"gone\"", "Use one of"),
                 Arguments.of(machine("address: static\n"), 2, 10, "address", "not a way", "dhcp"),
                 Arguments.of(machine("address: {cidr: 10.0.0.1}\n"), 2, 17, "address.cidr", "prefix length", "/24"),
                 Arguments.of(machine("address: {cidr: 10.0.0.1/33}\n"), 2, 17, "address.cidr", "prefix length", "/24"),
@@ -347,6 +350,43 @@ class FleetReaderTest {
         assertThat(machine.valueOrigins().get("list"))
                 .isEqualTo(new Origin(Origin.Level.MACHINE, "machines/ns1.yaml", 5));
         assertThat(machine.hostname()).isEqualTo("ns1");
+    }
+
+    @Test
+    void theWayLeadsThroughMachinesThatAreReachedFirst() {
+        FleetReader.Reading reading = read(
+                "groups/dmz.yaml",
+                "ssh: {jump: gate}\n",
+                "machines/gate.yaml",
+                "macs: ['52:54:00:00:00:02']\nprofile: base\ngroup: dmz\n",
+                "machines/web.yaml",
+                "macs: ['52:54:00:00:00:03']\nprofile: base\ngroup: dmz\n",
+                "machines/inner.yaml",
+                "macs: ['52:54:00:00:00:04']\nprofile: base\nssh: {jump: web}\n");
+        assertThat(reading.problems()).isEmpty();
+        assertThat(jumps(reading, "gate"))
+                .as("its group names the machine itself")
+                .isEmpty();
+        assertThat(jumps(reading, "web")).containsExactly("gate");
+        assertThat(jumps(reading, "inner")).containsExactly("gate", "web");
+    }
+
+    @Test
+    void aWayThatLeadsInACircleIsRefusedForEachMachineOnIt() {
+        FleetReader.Reading reading = read(
+                "machines/a.yaml",
+                "macs: ['52:54:00:00:00:02']\nprofile: base\nssh: {jump: b}\n",
+                "machines/b.yaml",
+                "macs: ['52:54:00:00:00:03']\nprofile: base\nssh: {jump: a}\n");
+        assertThat(reading.problems())
+                .extracting(Problem::message)
+                .containsExactlyInAnyOrder("the way to a leads back to a.", "the way to b leads back to b.");
+    }
+
+    private static List<String> jumps(FleetReader.Reading reading, String machine) {
+        return reading.fleet().machines().get(new MachineName(machine)).sshJump().stream()
+                .map(MachineName::value)
+                .toList();
     }
 
     @Test

@@ -17,9 +17,12 @@ import dev.slipway.fleet.provision.ProvisionTimes;
 import dev.slipway.fleet.secret.Vault;
 import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ssh.SshKeys;
+import dev.slipway.ssh.SshSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** A console below the browser with a real Git work tree and a database. */
 public final class Fleet implements AutoCloseable {
@@ -27,7 +30,7 @@ public final class Fleet implements AutoCloseable {
     public final TestDatabase database;
     public final FleetEvents events = new FleetEvents();
     public final SshKeys keys = SshKeys.generate("console");
-    public final SshExecutor ssh = new SshExecutor(keys);
+    public final SshExecutor ssh;
     public final FleetRepository repository;
     public final AppliedConfigs applied;
     public final ProvisionRooms provision;
@@ -36,10 +39,21 @@ public final class Fleet implements AutoCloseable {
     public final Inventory inventory;
 
     public Fleet(Path directory, TestDatabase database) throws Exception {
-        this(directory, database, null);
+        this(directory, database, (Clock) null);
     }
 
     public Fleet(Path directory, TestDatabase database, Clock other) throws Exception {
+        this(directory, database, other, null);
+    }
+
+    /** With keys that change. */
+    public Fleet(Path directory, TestDatabase database, Supplier<List<SshKeys>> login) throws Exception {
+        this(directory, database, Clock.systemUTC(), login);
+    }
+
+    private Fleet(Path directory, TestDatabase database, Clock other, Supplier<List<SshKeys>> login) throws Exception {
+        Supplier<List<SshKeys>> all = login == null ? () -> List.of(keys) : login;
+        this.ssh = new SshExecutor(server -> all.get(), SshSettings.DEFAULT);
         Clock time = other == null ? clock : other;
         this.database = database;
         MachineConfigs configs = new MachineConfigs(new ProfileRenderer());
@@ -56,7 +70,7 @@ public final class Fleet implements AutoCloseable {
                 applied,
                 directory.resolve("images"),
                 ssh,
-                keys.authorizedKeysLine(),
+                keys::authorizedKeysLine,
                 8080,
                 audit,
                 events,

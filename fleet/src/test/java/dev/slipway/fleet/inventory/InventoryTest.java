@@ -157,6 +157,25 @@ class InventoryTest {
         }
     }
 
+    @Test
+    void theWayLeadsThroughTheDeclaredMachineAndNeedsItsAddressToo() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase())) {
+            fleet.declare("gate", 2, "core", 22);
+            fleet.change(new FileEdit.Put("machines/ns1.yaml", """
+                    macs: ["52:54:00:00:00:01"]
+                    profile: base
+                    ssh: {user: admin, address: 192.0.2.7, jump: gate}
+                    """));
+            assertThat(way(fleet)).isEqualTo("core@127.0.0.1 > admin@192.0.2.7");
+
+            fleet.change(new FileEdit.Put("machines/gate.yaml", "macs: [\"52:54:00:00:00:02\"]\nprofile: base\n"));
+            assertThat(fleet.routes.route(NS1))
+                    .isEqualTo(new RouteAnswer.Unknown(
+                            "The way to ns1 leads through gate, whose address is not known.",
+                            "Install or import gate first, or declare ssh.address in machines/gate.yaml."));
+        }
+    }
+
     private static String way(Fleet fleet) {
         return fleet.routes.route(NS1) instanceof RouteAnswer.Known known
                 ? known.route().toString()

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.fleet.TestDatabase;
 import dev.slipway.fleet.audit.AuditLog;
+import dev.slipway.fleet.command.RunCommandKind;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.inventory.KnownFacts;
@@ -108,7 +109,8 @@ final class HostConsole implements AutoCloseable {
                                 new UpdateKind(this::facts, HostConsole::graph, blocklist),
                                 new RollbackKind(this::facts, blocklist),
                                 new PinKind(this::facts),
-                                new WithdrawKind(this::facts)),
+                                new WithdrawKind(this::facts),
+                                new RunCommandKind(machine -> new RouteAnswer.Known(routes.get(machine)))),
                         machine -> new RouteAnswer.Known(routes.get(machine)),
                         ssh,
                         new AuditLog(database.jdbc(), clock),
@@ -176,6 +178,14 @@ final class HostConsole implements AutoCloseable {
         return switch (operations().plan(machine, wish, "admin")) {
             case PlanOutcome.Proposed(Operation planned) ->
                 throw new AssertionError(planned.plan().toString());
+            case PlanOutcome.Refused(String words, String remedy) -> words + " " + remedy;
+        };
+    }
+
+    /** What a person reads, be it the plan or why there is none. */
+    String refusalOrPlan(MachineName machine, Record wish) {
+        return switch (operations().plan(machine, wish, "admin")) {
+            case PlanOutcome.Proposed(Operation planned) -> planned.plan().toString();
             case PlanOutcome.Refused(String words, String remedy) -> words + " " + remedy;
         };
     }

@@ -67,7 +67,7 @@ final class Scene implements AutoCloseable {
                 applied,
                 directory.resolve("images"),
                 ssh,
-                keys.authorizedKeysLine(),
+                keys::authorizedKeysLine,
                 8080,
                 new AuditLog(database.jdbc(), clock),
                 new FleetEvents(),

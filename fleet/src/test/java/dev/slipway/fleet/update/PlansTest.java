@@ -159,6 +159,28 @@ class PlansTest {
     }
 
     @Test
+    void aVersionOnTheBlocklistIsNotGoneBackToEither() {
+        blocklist.add(
+                new BlockedVersion(
+                        OsFamily.FEDORA_COREOS, ScriptedFedoraCoreOs.OLD, ScriptedHost.NAME, "lost its disk"),
+                "anna",
+                new OperationId(12));
+
+        refused(
+                new RollbackKind(new ScriptedFedoraCoreOs()::seen, blocklist),
+                Rollback.because(""),
+                ScriptedFedoraCoreOs.OLD + " is on the blocklist");
+        // By its digest, which nobody can look up: it lies on the disk.
+        UpdateGraphs none = question -> new UpdateGraphs.GraphAnswer.Unknown("The server is away.", "Wait.");
+        ScriptedFedoraCoreOs host = new ScriptedFedoraCoreOs();
+        String digest = "sha256:" + "c".repeat(64);
+        refused(
+                new UpdateKind(host::seen, none, blocklist),
+                Update.to(digest),
+                ScriptedFedoraCoreOs.OLD + " is on the blocklist");
+    }
+
+    @Test
     void aBarrierIsNotJumpedOver() {
         ScriptedFedoraCoreOs host = fedora(machine -> {
             machine.deployments.removeFirst();

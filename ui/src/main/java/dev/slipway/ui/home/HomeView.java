@@ -139,8 +139,9 @@ public final class HomeView extends Page {
         if (!wants.isEmpty()) {
             left.add(new Card("Wants you", rows(wants)));
         }
+        // Beside what wants the person, not below it: with many wants nobody would see what runs.
         if (!now.isEmpty() || !stepsOpen) {
-            left.add(new Card("Happening now", now.isEmpty() ? Phrase.quiet("Nothing runs.") : rows(now)));
+            right.add(new Card("Happening now", now.isEmpty() ? Phrase.quiet("Nothing runs.") : rows(now)));
         }
         if (stepsOpen) {
             left.add(checklist(steps));

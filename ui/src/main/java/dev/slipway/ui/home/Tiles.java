@@ -3,6 +3,7 @@ package dev.slipway.ui.home;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import dev.slipway.fleet.inventory.KnownFacts;
 import dev.slipway.fleet.inventory.MachineSeen;
 import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
@@ -54,20 +55,30 @@ final class Tiles {
                 .filter(m -> m.freshness(now) == MachineSeen.Freshness.STALE)
                 .count();
         long sick = unwell(seen, now);
+        long partly = seen.stream()
+                .filter(m -> m.freshness(now) == MachineSeen.Freshness.FRESH
+                        && m.facts() instanceof KnownFacts.Seen known
+                        && !known.facts().gaps().isEmpty()
+                        && FactAttention.of(m, now).stream().noneMatch(item -> item.tone() == Tone.BAD))
+                .count();
         long well = seen.stream()
                         .filter(m -> m.freshness(now) == MachineSeen.Freshness.FRESH)
                         .count()
-                - sick;
+                - sick
+                - partly;
         if (well > 0) {
             words.add(new StateMark(Tone.OK, well + " well"));
         }
         if (sick > 0) {
             words.add(new StateMark(Tone.BAD, sick + " not well"));
         }
+        if (partly > 0) {
+            words.add(new StateMark(Tone.WARN, partly + " partly known"));
+        }
         if (stale > 0) {
             words.add(new StateMark(Tone.WARN, Glyph.CLOCK, stale + " stale"));
         }
-        if (well + sick + stale == 0) {
+        if (well + sick + partly + stale == 0) {
             count(words, machines, Tone.OK, Glyph.DOT, "installed", s -> s instanceof MachineState.Installed);
         }
         count(words, machines, Tone.IDLE, Glyph.RING, "approved", s -> s instanceof MachineState.Approved);

@@ -3,6 +3,7 @@ package dev.slipway.ui.machine;
 import dev.slipway.fleet.inventory.KnownFacts;
 import dev.slipway.fleet.inventory.LastTry;
 import dev.slipway.fleet.inventory.MachineSeen;
+import dev.slipway.host.FactGap;
 import dev.slipway.host.FlatcarStatus;
 import dev.slipway.host.HostFacts;
 import dev.slipway.host.OstreeStatus.Deployment;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What of a machine's facts wants a person, the worst first. */
 public final class FactAttention {
@@ -47,6 +49,14 @@ public final class FactAttention {
     }
 
     private static void fresh(HostFacts facts, List<Item> items) {
+        systemd(facts.systemd().state(), items);
+        if (!facts.gaps().isEmpty()) {
+            // What is not known must not count as well.
+            items.add(new Item(
+                    Tone.WARN,
+                    "did not tell everything",
+                    facts.gaps().stream().map(FactGap::words).distinct().collect(Collectors.joining(" "))));
+        }
         if (!facts.systemd().failed().isEmpty()) {
             List<String> names =
                     facts.systemd().failed().stream().map(unit -> unit.name()).toList();
@@ -80,6 +90,17 @@ public final class FactAttention {
                 .ifPresent(version ->
                         items.add(new Item(Tone.WARN, "has " + version + " staged", "It boots at its next reboot.")));
         remind(facts, items);
+    }
+
+    /** Failed units are named by themselves, and a state that was not told is a gap. */
+    private static void systemd(String state, List<Item> items) {
+        switch (state) {
+            case "running", "degraded", "" -> {}
+            case "initializing", "starting" -> items.add(new Item(Tone.WARN, "is starting", ""));
+            default ->
+                items.add(new Item(
+                        Tone.BAD, "is not in operation", "systemd says " + state + ": look at the machine's console."));
+        }
     }
 
     /** Whether the machine is kept from updating by itself. */

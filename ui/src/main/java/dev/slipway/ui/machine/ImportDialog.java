@@ -40,6 +40,7 @@ import dev.slipway.ui.shell.Person;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Takes a machine that runs already into the fleet: its fingerprints, its facts, its files, then the commit. */
 final class ImportDialog extends Dialog {
@@ -51,6 +52,7 @@ final class ImportDialog extends Dialog {
     private final IntegerField port = new IntegerField("Port");
     private final TextField login = new TextField("Login");
     private final Select<String> profile = new Select<>();
+    private final Select<String> jump = new Select<>();
 
     ImportDialog(Imports imports, FleetRepository fleet, Person person) {
         super("Import a machine");
@@ -65,6 +67,13 @@ final class ImportDialog extends Dialog {
         port.setMin(1);
         port.setMax(65_535);
         login.setValue("core");
+        jump.setLabel("Through");
+        jump.setItems(Stream.concat(
+                        Stream.of(""),
+                        fleet.current().machines().keySet().stream().map(MachineName::value))
+                .toList());
+        jump.setItemLabelGenerator(through -> through.isEmpty() ? "directly" : through);
+        jump.setValue("");
         profile.setLabel("Profile, when its own configuration cannot be read");
         List<String> profiles = fleet.current().profiles().keySet().stream()
                 .map(ProfileName::value)
@@ -83,6 +92,7 @@ final class ImportDialog extends Dialog {
                 name,
                 address,
                 pair,
+                jump,
                 profile);
         form.addClassName("form");
         show(form);
@@ -113,8 +123,9 @@ final class ImportDialog extends Dialog {
             address.setInvalid(true);
             return;
         }
+        String through = jump.getOptionalValue().orElse("");
         later("Asks " + endpoint.address() + " for its host keys…", () -> {
-            LookOutcome outcome = imports.look(endpoint);
+            LookOutcome outcome = imports.look(endpoint, through);
             return () -> {
                 switch (outcome) {
                     case LookOutcome.Shown(HostKeys keys) -> accept(endpoint, keys);
@@ -142,7 +153,11 @@ final class ImportDialog extends Dialog {
 
     private void survey(SshEndpoint endpoint, HostKeys keys) {
         ImportWish wish = new ImportWish(
-                new MachineName(name.getValue().strip()), endpoint, keys, new ProfileName(profile.getValue()));
+                new MachineName(name.getValue().strip()),
+                endpoint,
+                jump.getOptionalValue().orElse(""),
+                keys,
+                new ProfileName(profile.getValue()));
         later("Logs in and reads what it is…", () -> {
             SurveyOutcome outcome = imports.survey(wish);
             return () -> {

@@ -81,7 +81,7 @@ final class MachineFacts {
     static Card seen(MachineOverview overview, ViewerTime times) {
         DescriptionList list = list();
         if (overview.state() instanceof MachineState.Installed installed) {
-            fact(list, "System", Phrase.plain(installed.os()));
+            fact(list, "Installed with", Phrase.plain(installed.os()));
             fact(list, "Address", Phrase.code(installed.address()));
             fact(list, "Phoned home", times.stamp(installed.at()));
             switch (installed.proof()) {

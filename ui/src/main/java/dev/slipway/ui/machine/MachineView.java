@@ -17,6 +17,7 @@ import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.slipway.fleet.access.Role;
+import dev.slipway.fleet.adopt.NewHostKeys;
 import dev.slipway.fleet.declared.CommitSummary;
 import dev.slipway.fleet.declared.DeclaredMachine;
 import dev.slipway.fleet.declared.FleetRepository;
@@ -85,6 +86,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
     private final Div history = new Div();
     private final Div done = new Div();
     private final MachineActions acting;
+    private final NewHostKeys newHostKeys;
     private final FileEditor editor;
     private final ConfigurationPanel configuration;
     private final Segments panels = new Segments("What to see of the machine", this::chosen);
@@ -99,6 +101,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
      * @param inventory what machines say about themselves
      * @param operations what is done to machines
      * @param blocklist versions that turned out bad
+     * @param newHostKeys accepts other host keys
      * @param events what changes
      * @param authentication who is logged in
      * @param clock what the time is
@@ -110,6 +113,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             Inventory inventory,
             Operations operations,
             Blocklist blocklist,
+            NewHostKeys newHostKeys,
             FleetEvents events,
             AuthenticationContext authentication,
             Clock clock) {
@@ -119,6 +123,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         this.inventory = inventory;
         this.operations = operations;
         this.blocklist = blocklist;
+        this.newHostKeys = newHostKeys;
         this.clock = clock;
         this.person = Person.of(authentication);
         this.acting = new MachineActions(operations, person);
@@ -219,7 +224,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
                     .of(known.facts())
                     .ifPresent(right::add);
         }
-        right.add(MachineFacts.declared(machine), MachineFacts.seen(overview, times), hostKeys());
+        right.add(MachineFacts.declared(machine), MachineFacts.seen(overview, times), hostKeys(machine.name()));
         editor.published();
         drawHistory(machine, times);
         if (panels.shown().equals(CONFIGURATION)) {
@@ -331,8 +336,10 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         refresh();
     }
 
-    private Card hostKeys() {
-        Card card = new Card("Pinned SSH host keys");
+    private Card hostKeys(MachineName machine) {
+        Button look = new Button(
+                "Look at its keys…", e -> new HostKeysDialog(machine, newHostKeys, provisioning, person).open());
+        Card card = Card.withActions("Pinned SSH host keys", person.gate(look, Role.OPERATOR));
         List<String> keys = provisioning.hostKeys(name);
         if (keys.isEmpty()) {
             card.add(Phrase.quiet(

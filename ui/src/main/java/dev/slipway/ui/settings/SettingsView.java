@@ -10,10 +10,12 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.audit.AuditLog;
+import dev.slipway.fleet.login.KeyChange;
+import dev.slipway.fleet.operation.OperationSeries;
+import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.pxe.boot.BootInterface;
 import dev.slipway.ui.part.Card;
-import dev.slipway.ui.part.CopyLine;
 import dev.slipway.ui.part.Notice;
 import dev.slipway.ui.part.Page;
 import dev.slipway.ui.part.Phrase;
@@ -40,6 +42,9 @@ public final class SettingsView extends Page {
      * @param console the console itself
      * @param accounts who may log in
      * @param audit where is written who changed what
+     * @param keys Slipway's SSH key
+     * @param operations what is done to machines
+     * @param series the same on several of them
      * @param blocklist the versions that turned out bad
      * @param authentication who is logged in
      * @param clock what the time is
@@ -48,6 +53,9 @@ public final class SettingsView extends Page {
             ConsoleFacts console,
             Accounts accounts,
             AuditLog audit,
+            KeyChange keys,
+            Operations operations,
+            OperationSeries series,
             Blocklist blocklist,
             AuthenticationContext authentication,
             Clock clock) {
@@ -57,14 +65,9 @@ public final class SettingsView extends Page {
         sub(
                 Phrase.plain("Slipway " + console.version() + " · everything is kept in "),
                 Phrase.code(console.dataDirectory().toString()));
-        Card key = new Card(
-                "Slipway's SSH key",
-                Phrase.sub(Phrase.plain("Slipway logs in to machines with it; installations put it in by themselves."
-                        + " For a machine that was installed otherwise, add this line to its authorized keys.")),
-                new CopyLine("the SSH public key", console.sshPublicKey()));
         Div left = new Div(
                 new AccountsCard(accounts, audit, person, clock),
-                key,
+                new SshKeyCard(keys, operations, series, person),
                 new BlocklistCard(blocklist, audit, person, clock));
         left.addClassName("stack");
         network.addClassName("stack");

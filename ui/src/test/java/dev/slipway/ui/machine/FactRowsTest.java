@@ -75,6 +75,27 @@ class FactRowsTest {
     }
 
     @Test
+    void aMachineThatDidNotTellEverythingIsNeverWell() {
+        SpokenFacts spoken = SpokenFacts.fedoraCoreOs().with(FactSection.FAILED_UNITS, "garbage");
+        assertThat(HealthWord.of(fresh(spoken), NOW)).satisfies(health -> {
+            assertThat(health.word()).isEqualTo("did not tell everything");
+            assertThat(health.tone()).isEqualTo(Tone.WARN);
+        });
+        assertThat(FactAttention.of(fresh(spoken), NOW))
+                .singleElement()
+                .satisfies(item -> assertThat(item.detail()).isNotBlank());
+    }
+
+    @Test
+    void aMachineInItsEmergencyShellIsNotWell() {
+        SpokenFacts spoken = SpokenFacts.fedoraCoreOs().with(FactSection.SYSTEM_STATE, "maintenance\n");
+        assertThat(HealthWord.of(fresh(spoken), NOW)).satisfies(health -> {
+            assertThat(health.word()).isEqualTo("is not in operation");
+            assertThat(health.tone()).isEqualTo(Tone.BAD);
+        });
+    }
+
+    @Test
     void aWrongClockIsBad() {
         SpokenFacts spoken = SpokenFacts.fedoraCoreOs()
                 .with(FactSection.CLOCK_BEGIN, "1695183198.500000000")
