@@ -34,6 +34,7 @@ import dev.slipway.fleet.provision.MachineConfigs;
 import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.rehearsal.Rehearsals;
 import dev.slipway.fleet.update.BlockedVersion;
 import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.ui.change.CommitRow;
@@ -50,6 +51,8 @@ import dev.slipway.ui.part.Phrase;
 import dev.slipway.ui.part.Row;
 import dev.slipway.ui.part.Segments;
 import dev.slipway.ui.part.ViewerTime;
+import dev.slipway.ui.rehearsal.RehearseDialog;
+import dev.slipway.ui.rehearsal.RehearsedCard;
 import dev.slipway.ui.shell.MainLayout;
 import dev.slipway.ui.shell.Person;
 import jakarta.annotation.security.PermitAll;
@@ -75,6 +78,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
     private final Provisioning provisioning;
     private final Inventory inventory;
     private final Operations operations;
+    private final Rehearsals rehearsals;
     private final Blocklist blocklist;
     private final Clock clock;
     private final Person person;
@@ -98,6 +102,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
      * @param configs what profiles become
      * @param inventory what machines say about themselves
      * @param operations what is done to machines
+     * @param rehearsals what was done to it on purpose
      * @param blocklist versions that turned out bad
      * @param events what changes
      * @param authentication who is logged in
@@ -109,6 +114,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             MachineConfigs configs,
             Inventory inventory,
             Operations operations,
+            Rehearsals rehearsals,
             Blocklist blocklist,
             FleetEvents events,
             AuthenticationContext authentication,
@@ -118,6 +124,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         this.provisioning = provisioning;
         this.inventory = inventory;
         this.operations = operations;
+        this.rehearsals = rehearsals;
         this.blocklist = blocklist;
         this.clock = clock;
         this.person = Person.of(authentication);
@@ -149,6 +156,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             case FleetEvent.ImagesChanged changed -> false;
             case FleetEvent.OperationChanged changed -> false;
             case FleetEvent.SeriesChanged changed -> false;
+            case FleetEvent.RehearsalChanged changed -> true;
             case FleetEvent.FactsChanged changed -> changed.name().equals(name);
         };
     }
@@ -219,6 +227,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
                     .of(known.facts())
                     .ifPresent(right::add);
         }
+        right.add(RehearsedCard.ofMachine(rehearsals, machine.name(), times, rehearseButton(machine.name())));
         right.add(MachineFacts.declared(machine), MachineFacts.seen(overview, times), hostKeys());
         editor.published();
         drawHistory(machine, times);
@@ -242,6 +251,12 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         });
         ask.setAriaLabel("Refresh the facts of " + machine);
         return person.gate(ask, Role.OPERATOR);
+    }
+
+    private Button rehearseButton(MachineName machine) {
+        Button rehearse = new Button("Rehearse…", e -> new RehearseDialog(rehearsals, person).ask(machine));
+        rehearse.setAriaLabel("Rehearse with " + machine);
+        return person.gate(rehearse, Role.OPERATOR);
     }
 
     private void drawOperations() {
