@@ -10,6 +10,7 @@ import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.login.LoginKeys;
 import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.rehearsal.Rehearsals;
 import dev.slipway.fleet.update.UpdateGraphs;
 import dev.slipway.pxe.image.ImageLibrary;
 import dev.slipway.testbed.sim.BootClient;
@@ -37,6 +38,7 @@ class DemoBeans {
             ImageLibrary images,
             Provisioning provisioning,
             Operations operations,
+            Rehearsals rehearsals,
             Accounts accounts,
             LoginKeys keys,
             Clock clock)
@@ -52,7 +54,7 @@ class DemoBeans {
                         options.dhcpPort(),
                         options.tftpPort(),
                         network.machinePort()),
-                new DemoScene.Console(fleet, images, provisioning, operations),
+                new DemoScene.Console(fleet, images, provisioning, operations, rehearsals),
                 keys.all(),
                 clock);
     }

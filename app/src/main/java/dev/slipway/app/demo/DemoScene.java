@@ -13,6 +13,7 @@ import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.PlanOutcome;
 import dev.slipway.fleet.provision.Proof;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.rehearsal.Rehearsals;
 import dev.slipway.pxe.image.ImageLibrary;
 import dev.slipway.pxe.image.ImageRefusedException;
 import dev.slipway.pxe.image.ImportRequest;
@@ -58,19 +59,27 @@ final class DemoScene implements AutoCloseable {
      * @param images keeps images
      * @param provisioning installs
      * @param operations acts
+     * @param rehearsals acts on purpose
      */
-    record Console(FleetRepository fleet, ImageLibrary images, Provisioning provisioning, Operations operations) {}
+    record Console(
+            FleetRepository fleet,
+            ImageLibrary images,
+            Provisioning provisioning,
+            Operations operations,
+            Rehearsals rehearsals) {}
 
     private final DataDirectory data;
     private final Console console;
     private final BootClient client;
     private final List<Cast> cast;
+    private final Clock clock;
     private final SimulatedFleet machines;
     private final Thread thread = Thread.ofVirtual().name("demo").unstarted(this::play);
 
     DemoScene(int count, DataDirectory data, BootClient.Server server, Console console, List<SshKeys> keys, Clock clock)
             throws IOException {
         this.data = data;
+        this.clock = clock;
         this.console = console;
         this.client = new BootClient(server);
         Files.createDirectories(hostKeys());
@@ -108,6 +117,11 @@ final class DemoScene implements AutoCloseable {
             putLoader();
             importImages();
             declare();
+            DemoRehearsals.takeIn(
+                    console.rehearsals(),
+                    cast.stream().map(each -> each.spec().name()).toList(),
+                    clock.instant(),
+                    WHO);
             installAll();
             for (int number = 0; number < UNKNOWN_BOXES; number++) {
                 client.bootFromNetwork(new BootClient.Box(
@@ -159,6 +173,9 @@ final class DemoScene implements AutoCloseable {
         List<FileEdit> files = new ArrayList<>(anew ? DemoFleet.commonFiles() : List.of());
         for (Cast each : cast) {
             files.add(DemoFleet.machineFile(each, machines.machine(each.spec().name())));
+        }
+        if (anew) {
+            files.addAll(DemoRehearsals.files(cast.stream().map(Cast::group).collect(Collectors.toSet())));
         }
         ChangeOutcome outcome = console.fleet()
                 .propose(new Change(

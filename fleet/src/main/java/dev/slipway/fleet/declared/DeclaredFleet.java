@@ -18,6 +18,7 @@ public final class DeclaredFleet {
     private final SortedMap<MachineName, DeclaredMachine> machines;
     private final SortedMap<GroupName, DeclaredGroup> groups;
     private final SortedMap<ProfileName, DeclaredProfile> profiles;
+    private final SortedMap<DrillName, DeclaredDrill> drills;
     private final Map<MacAddress, DeclaredMachine> byMac = new HashMap<>();
     private final Map<String, DeclaredMachine> byUuid = new HashMap<>();
     private final Map<String, DeclaredMachine> bySerial = new HashMap<>();
@@ -27,7 +28,8 @@ public final class DeclaredFleet {
             FleetSettings settings,
             Collection<DeclaredMachine> machines,
             Collection<DeclaredGroup> groups,
-            Collection<DeclaredProfile> profiles) {
+            Collection<DeclaredProfile> profiles,
+            Collection<DeclaredDrill> drills) {
         this.commit = commit;
         this.settings = settings;
         SortedMap<MachineName, DeclaredMachine> machinesByName = new TreeMap<>();
@@ -48,20 +50,24 @@ public final class DeclaredFleet {
         this.machines = Collections.unmodifiableSortedMap(machinesByName);
         this.groups = Collections.unmodifiableSortedMap(groupsByName);
         this.profiles = Collections.unmodifiableSortedMap(profilesByName);
+        SortedMap<DrillName, DeclaredDrill> drillsByName = new TreeMap<>();
+        drills.forEach(drill -> drillsByName.put(drill.name(), drill));
+        this.drills = Collections.unmodifiableSortedMap(drillsByName);
     }
 
     /**
      * A fleet of nothing, for the time before the first valid commit.
      *
-     * @return no machines, no groups, no profiles
+     * @return no machines, no groups, no profiles, no drills
      */
     public static DeclaredFleet empty() {
-        return new DeclaredFleet("", new FleetSettings("", TemplateValues.NONE), List.of(), List.of(), List.of());
+        return new DeclaredFleet(
+                "", new FleetSettings("", TemplateValues.NONE), List.of(), List.of(), List.of(), List.of());
     }
 
     /** The same fleet, now that its commit is known. */
     DeclaredFleet at(String id) {
-        return new DeclaredFleet(id, settings, machines.values(), groups.values(), profiles.values());
+        return new DeclaredFleet(id, settings, machines.values(), groups.values(), profiles.values(), drills.values());
     }
 
     /**
@@ -107,6 +113,15 @@ public final class DeclaredFleet {
      */
     public SortedMap<ProfileName, DeclaredProfile> profiles() {
         return profiles;
+    }
+
+    /**
+     * Every drill.
+     *
+     * @return by name, unmodifiable
+     */
+    public SortedMap<DrillName, DeclaredDrill> drills() {
+        return drills;
     }
 
     /**

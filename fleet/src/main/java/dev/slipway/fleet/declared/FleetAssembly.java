@@ -1,5 +1,6 @@
 package dev.slipway.fleet.declared;
 
+import dev.slipway.fleet.declared.DrillReader.WrittenDrill;
 import dev.slipway.fleet.declared.FleetReader.WrittenFleet;
 import dev.slipway.fleet.declared.FleetReader.WrittenGroup;
 import dev.slipway.fleet.declared.MachineReader.WrittenMachine;
@@ -41,6 +42,7 @@ final class FleetAssembly {
         for (WrittenMachine machine : written.machines().values()) {
             machine(machine, machines);
         }
+        written.drills().forEach(this::checkDrill);
         return new DeclaredFleet(
                 "",
                 new FleetSettings(written.name(), written.defaults().values().values()),
@@ -51,7 +53,40 @@ final class FleetAssembly {
                                 group.description(),
                                 group.defaults().values().values()))
                         .toList(),
-                written.profiles().values());
+                written.profiles().values(),
+                written.drills().stream().map(WrittenDrill::drill).toList());
+    }
+
+    private void checkDrill(WrittenDrill drill) {
+        Written<GroupName> group = drill.group();
+        if (group != null && !written.groups().containsKey(group.value())) {
+            noGroup(group);
+        }
+        for (Written<MachineName> machine : drill.machines()) {
+            if (!written.machines().containsKey(machine.value())) {
+                problems.add(machine.place()
+                        .problem(
+                                "there is no machine \"" + machine.value() + "\".",
+                                Suggestion.among(
+                                        written.machines().keySet().stream()
+                                                .map(MachineName::value)
+                                                .toList(),
+                                        machine.value().value(),
+                                        "Make " + machine.value().file() + " first.")));
+            }
+        }
+    }
+
+    private void noGroup(Written<GroupName> name) {
+        problems.add(name.place()
+                .problem(
+                        "there is no group \"" + name.value() + "\".",
+                        Suggestion.among(
+                                written.groups().keySet().stream()
+                                        .map(GroupName::value)
+                                        .toList(),
+                                name.value().value(),
+                                "Make " + name.value().file() + " first.")));
     }
 
     private static List<Written<String>> list(@Nullable Written<String> maybe) {
@@ -101,15 +136,7 @@ final class FleetAssembly {
         }
         WrittenGroup group = written.groups().get(name.value());
         if (group == null) {
-            problems.add(name.place()
-                    .problem(
-                            "there is no group \"" + name.value() + "\".",
-                            Suggestion.among(
-                                    written.groups().keySet().stream()
-                                            .map(GroupName::value)
-                                            .toList(),
-                                    name.value().value(),
-                                    "Make " + name.value().file() + " first.")));
+            noGroup(name);
             return Defaults.NONE;
         }
         return group.defaults();

@@ -21,6 +21,9 @@ sealed interface FleetPath {
     /** A file of a profile, by its path below the profile's folder. */
     record OfProfile(ProfileName name, String file) implements FleetPath {}
 
+    /** A drill. */
+    record OfDrill(DrillName name) implements FleetPath {}
+
     /** Not a place where the fleet is declared. */
     record Elsewhere(Problem problem) implements FleetPath {}
 
@@ -45,15 +48,20 @@ sealed interface FleetPath {
                 label(segments)
                         .<FleetPath>map(label -> new OfGroup(new GroupName(label)))
                         .orElseGet(() -> misnamed(path, "groups/NAME.yaml", "a group"));
+            case "rehearsals" ->
+                label(segments)
+                        .<FleetPath>map(label -> new OfDrill(new DrillName(label)))
+                        .orElseGet(() -> misnamed(path, "rehearsals/NAME.yaml", "a drill"));
             case "profiles" -> profile(path, segments);
             default ->
-                new Elsewhere(new Problem(
-                        path,
-                        0,
-                        0,
-                        "",
-                        "this is not a place where the fleet is declared.",
-                        "Use fleet.yaml, machines/NAME.yaml, groups/NAME.yaml or profiles/NAME/FILE."));
+                new Elsewhere(
+                        new Problem(
+                                path,
+                                0,
+                                0,
+                                "",
+                                "this is not a place where the fleet is declared.",
+                                "Use fleet.yaml, machines/NAME.yaml, groups/NAME.yaml, rehearsals/NAME.yaml or profiles/NAME/FILE."));
         };
     }
 
@@ -62,6 +70,7 @@ sealed interface FleetPath {
         return path.equals(SETTINGS)
                 || path.startsWith("machines/")
                 || path.startsWith("groups/")
+                || path.startsWith("rehearsals/")
                 || path.startsWith("profiles/");
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.fleet.declared;
 
+import dev.slipway.fleet.declared.DrillReader.WrittenDrill;
 import dev.slipway.fleet.declared.MachineReader.WrittenMachine;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ final class FleetReader {
             Defaults defaults,
             SortedMap<MachineName, WrittenMachine> machines,
             SortedMap<GroupName, WrittenGroup> groups,
-            SortedMap<ProfileName, DeclaredProfile> profiles) {}
+            SortedMap<ProfileName, DeclaredProfile> profiles,
+            List<WrittenDrill> drills) {}
 
     /** A group as its file says. */
     record WrittenGroup(GroupName name, String description, Defaults defaults) {}
@@ -53,13 +55,14 @@ final class FleetReader {
                             "all files together have " + size + " characters; at most " + FleetTree.LARGEST_TREE
                                     + " are read.",
                             "Keep large files elsewhere and let the profiles fetch them."));
-            return new WrittenFleet("", Defaults.NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            return new WrittenFleet("", Defaults.NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of());
         }
         String name = "";
         Defaults defaults = Defaults.NONE;
         SortedMap<MachineName, WrittenMachine> machines = new TreeMap<>();
         SortedMap<GroupName, WrittenGroup> groups = new TreeMap<>();
         SortedMap<ProfileName, SortedMap<String, String>> folders = new TreeMap<>();
+        List<WrittenDrill> drills = new ArrayList<>();
         if (!tree.texts().containsKey(FleetPath.SETTINGS)) {
             problems.add(Place.ofFile(FleetPath.SETTINGS)
                     .problem("the fleet has no fleet.yaml.", "Put one there; \"name: home\" is enough."));
@@ -87,6 +90,9 @@ final class FleetReader {
                     groups.put(group, new WrittenGroup(group, description, DefaultsReader.readShared(section)));
                     section.end();
                 }
+                case FleetPath.OfDrill(DrillName drill) ->
+                    DrillReader.read(drill, YamlFile.read(file.getKey(), file.getValue(), problems))
+                            .ifPresent(drills::add);
                 case FleetPath.OfProfile(ProfileName profile, String below) ->
                     folders.computeIfAbsent(profile, any -> new TreeMap<>()).put(below, file.getValue());
                 case FleetPath.Elsewhere(Problem problem) -> problems.add(problem);
@@ -94,7 +100,7 @@ final class FleetReader {
         }
         SortedMap<ProfileName, DeclaredProfile> profiles = new TreeMap<>();
         folders.forEach((profile, files) -> profiles.put(profile, profile(profile, files, problems)));
-        return new WrittenFleet(name, defaults, machines, groups, profiles);
+        return new WrittenFleet(name, defaults, machines, groups, profiles, drills);
     }
 
     private static DeclaredProfile profile(ProfileName name, SortedMap<String, String> files, List<Problem> problems) {

@@ -47,16 +47,21 @@ final class ValuesReader {
 
     /** Reads the key {@code values} of a file. */
     static Values read(Section section) {
-        return section.node("values")
+        return read(section, "values");
+    }
+
+    /** Reads another key of the same form. */
+    static Values read(Section section, String key) {
+        return section.node(key)
                 .map(written -> {
                     if (written.value() instanceof MappingNode mapping) {
                         ValuesReader reader = new ValuesReader(section);
-                        TemplateValues values = new TemplateValues(reader.map(mapping, "", "values", 0));
+                        TemplateValues values = new TemplateValues(reader.map(mapping, "", key, 0));
                         if (reader.exhausted) {
                             section.problems()
                                     .add(written.place()
                                             .problem(
-                                                    "the values are too many or nest too deeply.",
+                                                    "the " + key + " are too many or nest too deeply.",
                                                     "Write them without aliases."));
                         }
                         return new Values(values, reader.places);
@@ -64,7 +69,7 @@ final class ValuesReader {
                     section.problems()
                             .add(written.place()
                                     .problem(
-                                            "\"values\" must be a mapping.",
+                                            "\"" + key + "\" must be a mapping.",
                                             "Write its keys on indented lines of \"key: value\"."));
                     return Values.NONE;
                 })

@@ -41,6 +41,13 @@ public sealed interface FleetEvent {
     record SeriesChanged(long id) implements FleetEvent {}
 
     /**
+     * A rehearsal moved on, or what is allowed to drills changed.
+     *
+     * @param id its number; 0 when no single one is meant
+     */
+    record RehearsalChanged(long id) implements FleetEvent {}
+
+    /**
      * A machine's facts were read, or could not be.
      *
      * @param name the machine

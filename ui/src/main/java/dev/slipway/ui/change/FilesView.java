@@ -25,6 +25,7 @@ import dev.slipway.fleet.declared.ChangeOutcome;
 import dev.slipway.fleet.declared.Clash;
 import dev.slipway.fleet.declared.CommitSummary;
 import dev.slipway.fleet.declared.DeclaredFleet;
+import dev.slipway.fleet.declared.DrillName;
 import dev.slipway.fleet.declared.FileEdit;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.GroupName;
@@ -54,6 +55,21 @@ public final class FilesView extends Page implements HasUrlParameter<String>, Ha
     private static final int HISTORY = 10;
     private static final String NEW_GROUP =
             "# What the machines of this group share; a machine's own file wins.\ndescription: \"\"\n";
+
+    private static final String NEW_DRILL = """
+            # What is rehearsed: reboot, rollback, reset or rebuild.
+            what: reboot
+            # On whom: group: NAME, machine: NAME or machines: [NAME, NAME]. Of several, the one that was rehearsed
+            # longest ago has its turn.
+            group: NAME
+            # How many rounds in a row; it stops at the first failure.
+            times: 1
+            # When: seconds, minutes, hours, day of month, month, day of week. Without it, only when somebody asks.
+            cron: 0 30 3 ? * SUN
+            zone: UTC
+            # When a round may begin.
+            hours: 02:00-06:00
+            """;
 
     private final FleetRepository fleet;
     private final Person person;
@@ -100,6 +116,8 @@ public final class FilesView extends Page implements HasUrlParameter<String>, Ha
         if (!editor.open(path)) {
             if (newGroup(path)) {
                 editor.begin(path, NEW_GROUP);
+            } else if (newDrill(path)) {
+                editor.begin(path, NEW_DRILL);
             } else {
                 path = FIRST;
                 event.forwardTo("files");
@@ -111,6 +129,10 @@ public final class FilesView extends Page implements HasUrlParameter<String>, Ha
 
     private static boolean newGroup(String file) {
         return file.matches("groups/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.yaml");
+    }
+
+    private static boolean newDrill(String file) {
+        return file.matches("rehearsals/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.yaml");
     }
 
     private void drawAround() {
@@ -130,6 +152,7 @@ public final class FilesView extends Page implements HasUrlParameter<String>, Ha
                                 .distinct()
                                 .map(file -> profile.name().folder() + "/" + file))
                         .toList());
+        folder("rehearsals", now.drills().keySet().stream().map(DrillName::file).toList());
         ViewerTime times = ViewerTime.of(clock);
         history.removeAll();
         history.add(new com.vaadin.flow.component.html.H2("History of this file"));

@@ -23,6 +23,7 @@ import dev.slipway.fleet.provision.Enrolment;
 import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.rehearsal.Rehearsals;
 import dev.slipway.pxe.image.ImageLibrary;
 import dev.slipway.pxe.image.Mirror;
 import dev.slipway.ui.change.CommitRow;
@@ -35,6 +36,7 @@ import dev.slipway.ui.part.Phrase;
 import dev.slipway.ui.part.Row;
 import dev.slipway.ui.part.Tone;
 import dev.slipway.ui.part.ViewerTime;
+import dev.slipway.ui.rehearsal.RehearsedCard;
 import dev.slipway.ui.shell.ConsoleFacts;
 import dev.slipway.ui.shell.MainLayout;
 import dev.slipway.ui.shell.Person;
@@ -58,6 +60,7 @@ public final class HomeView extends Page {
     private final Provisioning provisioning;
     private final Inventory inventory;
     private final Operations operations;
+    private final Rehearsals rehearsals;
     private final ImageLibrary images;
     private final Mirror mirror;
     private final Accounts accounts;
@@ -75,6 +78,7 @@ public final class HomeView extends Page {
      * @param provisioning declared machines as they were seen
      * @param inventory what machines say about themselves
      * @param operations what is done to machines
+     * @param rehearsals what was done to them on purpose
      * @param images what machines are installed from
      * @param mirror what is being fetched
      * @param accounts who may log in
@@ -89,6 +93,7 @@ public final class HomeView extends Page {
             Provisioning provisioning,
             Inventory inventory,
             Operations operations,
+            Rehearsals rehearsals,
             ImageLibrary images,
             Mirror mirror,
             Accounts accounts,
@@ -102,6 +107,7 @@ public final class HomeView extends Page {
         this.provisioning = provisioning;
         this.inventory = inventory;
         this.operations = operations;
+        this.rehearsals = rehearsals;
         this.images = images;
         this.mirror = mirror;
         this.accounts = accounts;
@@ -154,7 +160,7 @@ public final class HomeView extends Page {
                         : rows(commits.stream()
                                 .map(c -> (Row) new CommitRow(c, times))
                                 .toList()));
-        right.add(lately);
+        right.add(lately, RehearsedCard.ofFleet(rehearsals, times));
         Div columns = new Div(left, right);
         columns.addClassNames("columns", "wide-narrow");
         content.add(columns);

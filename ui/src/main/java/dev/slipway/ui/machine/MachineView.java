@@ -35,6 +35,7 @@ import dev.slipway.fleet.provision.MachineConfigs;
 import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.rehearsal.Rehearsals;
 import dev.slipway.fleet.update.BlockedVersion;
 import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.ui.change.CommitRow;
@@ -51,6 +52,8 @@ import dev.slipway.ui.part.Phrase;
 import dev.slipway.ui.part.Row;
 import dev.slipway.ui.part.Segments;
 import dev.slipway.ui.part.ViewerTime;
+import dev.slipway.ui.rehearsal.RehearseDialog;
+import dev.slipway.ui.rehearsal.RehearsedCard;
 import dev.slipway.ui.shell.MainLayout;
 import dev.slipway.ui.shell.Person;
 import jakarta.annotation.security.PermitAll;
@@ -76,6 +79,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
     private final Provisioning provisioning;
     private final Inventory inventory;
     private final Operations operations;
+    private final Rehearsals rehearsals;
     private final Blocklist blocklist;
     private final Clock clock;
     private final Person person;
@@ -100,6 +104,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
      * @param configs what profiles become
      * @param inventory what machines say about themselves
      * @param operations what is done to machines
+     * @param rehearsals what was done to it on purpose
      * @param blocklist versions that turned out bad
      * @param newHostKeys accepts other host keys
      * @param events what changes
@@ -112,6 +117,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             MachineConfigs configs,
             Inventory inventory,
             Operations operations,
+            Rehearsals rehearsals,
             Blocklist blocklist,
             NewHostKeys newHostKeys,
             FleetEvents events,
@@ -122,6 +128,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         this.provisioning = provisioning;
         this.inventory = inventory;
         this.operations = operations;
+        this.rehearsals = rehearsals;
         this.blocklist = blocklist;
         this.newHostKeys = newHostKeys;
         this.clock = clock;
@@ -154,6 +161,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             case FleetEvent.ImagesChanged changed -> false;
             case FleetEvent.OperationChanged changed -> false;
             case FleetEvent.SeriesChanged changed -> false;
+            case FleetEvent.RehearsalChanged changed -> true;
             case FleetEvent.FactsChanged changed -> changed.name().equals(name);
         };
     }
@@ -224,6 +232,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
                     .of(known.facts())
                     .ifPresent(right::add);
         }
+        right.add(RehearsedCard.ofMachine(rehearsals, machine.name(), times, rehearseButton(machine.name())));
         right.add(MachineFacts.declared(machine), MachineFacts.seen(overview, times), hostKeys(machine.name()));
         editor.published();
         drawHistory(machine, times);
@@ -247,6 +256,12 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         });
         ask.setAriaLabel("Refresh the facts of " + machine);
         return person.gate(ask, Role.OPERATOR);
+    }
+
+    private Button rehearseButton(MachineName machine) {
+        Button rehearse = new Button("Rehearse…", e -> new RehearseDialog(rehearsals, person).ask(machine));
+        rehearse.setAriaLabel("Rehearse with " + machine);
+        return person.gate(rehearse, Role.OPERATOR);
     }
 
     private void drawOperations() {

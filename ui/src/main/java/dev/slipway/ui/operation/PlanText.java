@@ -18,11 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A plan as it is read before somebody says yes, and later beside what became of it. */
-final class PlanText {
+public final class PlanText {
     private PlanText() {}
 
-    /** What will happen, in the machine's words: warnings first. */
-    static Div lines(Plan plan) {
+    /**
+     * What will happen, in the machine's words: warnings first.
+     *
+     * @param plan the plan
+     * @return its lines
+     */
+    public static Div lines(Plan plan) {
         Div all = new Div();
         plan.lines().stream()
                 .filter(line -> line.tone() == PlanLine.Tone.WARNING)
@@ -53,8 +58,13 @@ final class PlanText {
         return new Row(Phrase.plain(line.text())).mark(tone, glyph).end(Phrase.tag(word));
     }
 
-    /** The steps in order, before any has begun. */
-    static Component steps(Plan plan) {
+    /**
+     * The steps in order, before any has begun.
+     *
+     * @param plan the plan
+     * @return its steps
+     */
+    public static Component steps(Plan plan) {
         Timeline timeline = new Timeline();
         boolean free = plan.pointOfNoReturn().isEmpty();
         for (PlannedStep step : plan.steps()) {

@@ -18,6 +18,8 @@ public enum Glyph {
     CHANGES(line("M7 4v16M17 8c0 5-10 3-10 8") + ring(7, 4.5) + ring(17, 6.5) + ring(7, 19)),
     /** Files. */
     FILES(line("M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6")),
+    /** Rehearsals: round and round. */
+    REHEARSALS(line("M19.500 12a7.500 7.500 0 1 1-2.300-5.400") + line("M20 3.500v4h-4")),
     /** Activity. */
     ACTIVITY(line("M4 6h16M4 12h16M4 18h10")),
     /** Settings. */

@@ -99,6 +99,7 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
             case FleetEvent.ImagesChanged changed -> false;
             case FleetEvent.OperationChanged changed -> false;
             case FleetEvent.SeriesChanged changed -> false;
+            case FleetEvent.RehearsalChanged changed -> false;
             case FleetEvent.FactsChanged changed -> false;
         };
     }

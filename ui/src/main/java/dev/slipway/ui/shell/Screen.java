@@ -10,6 +10,7 @@ enum Screen {
     IMAGES("Images", "images", Glyph.IMAGES, "i"),
     CHANGES("Changes", "changes", Glyph.CHANGES, "c"),
     FILES("Files", "files", Glyph.FILES, "f"),
+    REHEARSALS("Rehearsals", "rehearsals", Glyph.REHEARSALS, "r"),
     ACTIVITY("Activity", "activity", Glyph.ACTIVITY, "a"),
     SETTINGS("Settings", "settings", Glyph.SETTINGS, "s");
 
