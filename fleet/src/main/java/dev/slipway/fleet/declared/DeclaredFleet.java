@@ -18,6 +18,7 @@ public final class DeclaredFleet {
     private final SortedMap<MachineName, DeclaredMachine> machines;
     private final SortedMap<GroupName, DeclaredGroup> groups;
     private final SortedMap<ProfileName, DeclaredProfile> profiles;
+    private final DriftIgnores ignores;
     private final Map<MacAddress, DeclaredMachine> byMac = new HashMap<>();
     private final Map<String, DeclaredMachine> byUuid = new HashMap<>();
     private final Map<String, DeclaredMachine> bySerial = new HashMap<>();
@@ -27,8 +28,10 @@ public final class DeclaredFleet {
             FleetSettings settings,
             Collection<DeclaredMachine> machines,
             Collection<DeclaredGroup> groups,
-            Collection<DeclaredProfile> profiles) {
+            Collection<DeclaredProfile> profiles,
+            DriftIgnores ignores) {
         this.commit = commit;
+        this.ignores = ignores;
         this.settings = settings;
         SortedMap<MachineName, DeclaredMachine> machinesByName = new TreeMap<>();
         for (DeclaredMachine machine : machines) {
@@ -56,12 +59,13 @@ public final class DeclaredFleet {
      * @return no machines, no groups, no profiles
      */
     public static DeclaredFleet empty() {
-        return new DeclaredFleet("", new FleetSettings("", TemplateValues.NONE), List.of(), List.of(), List.of());
+        return new DeclaredFleet(
+                "", new FleetSettings("", TemplateValues.NONE), List.of(), List.of(), List.of(), DriftIgnores.NONE);
     }
 
     /** The same fleet, now that its commit is known. */
     DeclaredFleet at(String id) {
-        return new DeclaredFleet(id, settings, machines.values(), groups.values(), profiles.values());
+        return new DeclaredFleet(id, settings, machines.values(), groups.values(), profiles.values(), ignores);
     }
 
     /**
@@ -107,6 +111,15 @@ public final class DeclaredFleet {
      */
     public SortedMap<ProfileName, DeclaredProfile> profiles() {
         return profiles;
+    }
+
+    /**
+     * What may differ on machines without being drift.
+     *
+     * @return the rules of {@code drift-ignore.txt}
+     */
+    public DriftIgnores driftIgnores() {
+        return ignores;
     }
 
     /**

@@ -51,7 +51,8 @@ final class FleetAssembly {
                                 group.description(),
                                 group.defaults().values().values()))
                         .toList(),
-                written.profiles().values());
+                written.profiles().values(),
+                written.ignores());
     }
 
     private static List<Written<String>> list(@Nullable Written<String> maybe) {
