@@ -6,7 +6,9 @@ import dev.slipway.app.config.NetworkBoot;
 import dev.slipway.app.config.RunOptions;
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.access.Role;
+import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.declared.FleetRepository;
+import dev.slipway.fleet.drift.Drifts;
 import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.provision.Provisioning;
 import dev.slipway.fleet.update.UpdateGraphs;
@@ -37,6 +39,8 @@ class DemoBeans {
             ImageLibrary images,
             Provisioning provisioning,
             Operations operations,
+            AppliedConfigs applied,
+            Drifts drifts,
             Accounts accounts,
             SshKeys keys,
             Clock clock)
@@ -52,7 +56,7 @@ class DemoBeans {
                         options.dhcpPort(),
                         options.tftpPort(),
                         network.machinePort()),
-                new DemoScene.Console(fleet, images, provisioning, operations),
+                new DemoScene.Console(fleet, images, provisioning, operations, applied, drifts),
                 keys,
                 clock);
     }

@@ -13,6 +13,7 @@ import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.declared.CommitSummary;
 import dev.slipway.fleet.declared.FleetRepository;
+import dev.slipway.fleet.drift.Drifts;
 import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.inventory.Inventory;
 import dev.slipway.fleet.inventory.MachineSeen;
@@ -26,6 +27,7 @@ import dev.slipway.fleet.provision.Provisioning;
 import dev.slipway.pxe.image.ImageLibrary;
 import dev.slipway.pxe.image.Mirror;
 import dev.slipway.ui.change.CommitRow;
+import dev.slipway.ui.drift.DriftMark;
 import dev.slipway.ui.operation.RunningRow;
 import dev.slipway.ui.part.Card;
 import dev.slipway.ui.part.Glyph;
@@ -58,6 +60,7 @@ public final class HomeView extends Page {
     private final Provisioning provisioning;
     private final Inventory inventory;
     private final Operations operations;
+    private final Drifts drifts;
     private final ImageLibrary images;
     private final Mirror mirror;
     private final Accounts accounts;
@@ -75,6 +78,7 @@ public final class HomeView extends Page {
      * @param provisioning declared machines as they were seen
      * @param inventory what machines say about themselves
      * @param operations what is done to machines
+     * @param drifts where machines differ from what they shall be
      * @param images what machines are installed from
      * @param mirror what is being fetched
      * @param accounts who may log in
@@ -89,6 +93,7 @@ public final class HomeView extends Page {
             Provisioning provisioning,
             Inventory inventory,
             Operations operations,
+            Drifts drifts,
             ImageLibrary images,
             Mirror mirror,
             Accounts accounts,
@@ -102,6 +107,7 @@ public final class HomeView extends Page {
         this.provisioning = provisioning;
         this.inventory = inventory;
         this.operations = operations;
+        this.drifts = drifts;
         this.images = images;
         this.mirror = mirror;
         this.accounts = accounts;
@@ -124,6 +130,7 @@ public final class HomeView extends Page {
         List<Row> wants = new ArrayList<>(failedOperations(times));
         wants.addAll(Wants.of(fleet, enrolment, provisioning, console, person, times));
         wants.addAll(Wants.ofFacts(seen, times));
+        wants.addAll(DriftMark.wants(drifts.all()));
         List<Row> now = new ArrayList<>(runningOperations(times));
         now.addAll(Happening.of(machines, mirror, times));
         title(greeting(times));
@@ -131,7 +138,7 @@ public final class HomeView extends Page {
         content.removeAll();
         List<Checklist.Step> steps = Checklist.of(console, accounts, images, provisioning);
         boolean stepsOpen = !dismissed && steps.stream().anyMatch(step -> !step.done());
-        content.add(Tiles.of(machines, seen, times.now(), enrolment.unknown().size(), images, console));
+        content.add(Tiles.of(machines, seen, drifts.all(), times.now(), enrolment.unknown().size(), images, console));
         Div left = new Div();
         left.addClassName("stack");
         Div right = new Div();

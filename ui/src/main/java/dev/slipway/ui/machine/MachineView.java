@@ -39,6 +39,8 @@ import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.ui.change.CommitRow;
 import dev.slipway.ui.change.FileEditor;
 import dev.slipway.ui.change.Outcome;
+import dev.slipway.ui.drift.DriftPanel;
+import dev.slipway.ui.drift.DriftServices;
 import dev.slipway.ui.operation.OperationTable;
 import dev.slipway.ui.operation.RunningRow;
 import dev.slipway.ui.part.Card;
@@ -70,6 +72,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
     private static final String FILE = "file";
     private static final String CONFIGURATION = "configuration";
     private static final String OPERATIONS = "operations";
+    private static final String DRIFT = "drift";
 
     private final FleetRepository fleet;
     private final Provisioning provisioning;
@@ -87,6 +90,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
     private final MachineActions acting;
     private final FileEditor editor;
     private final ConfigurationPanel configuration;
+    private final DriftPanel drift;
     private final Segments panels = new Segments("What to see of the machine", this::chosen);
     private String name = "";
 
@@ -99,6 +103,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
      * @param inventory what machines say about themselves
      * @param operations what is done to machines
      * @param blocklist versions that turned out bad
+     * @param drift where machines differ from what they shall be
      * @param events what changes
      * @param authentication who is logged in
      * @param clock what the time is
@@ -110,6 +115,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             Inventory inventory,
             Operations operations,
             Blocklist blocklist,
+            DriftServices drift,
             FleetEvents events,
             AuthenticationContext authentication,
             Clock clock) {
@@ -124,6 +130,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         this.acting = new MachineActions(operations, person);
         this.editor = new FileEditor(fleet, person, clock, "The machine's file");
         this.configuration = new ConfigurationPanel(fleet, provisioning, configs);
+        this.drift = new DriftPanel(drift, operations, fleet, person, events, clock);
         trail(new Anchor("machines", "Machines"));
         left.addClassName("stack");
         right.addClassName("stack");
@@ -132,6 +139,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         Div file = new Div(new Card("Text", editor), history);
         file.addClassName("stack");
         panels.with(OVERVIEW, "Overview", columns)
+                .with(DRIFT, "Drift", this.drift)
                 .with(OPERATIONS, "Operations", done)
                 .with(FILE, "File", file)
                 .with(CONFIGURATION, "Configuration", configuration);
@@ -150,6 +158,8 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             case FleetEvent.OperationChanged changed -> false;
             case FleetEvent.SeriesChanged changed -> false;
             case FleetEvent.FactsChanged changed -> changed.name().equals(name);
+            case FleetEvent.DriftSeen seen -> false;
+            case FleetEvent.DriftChanged changed -> changed.name().equals(name);
         };
     }
 
@@ -177,6 +187,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         if (other) {
             body(panels);
             editor.open(found.get().machine().name().file());
+            drift.show(found.get().machine().name());
         }
         refresh();
     }
@@ -219,6 +230,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
                     .of(known.facts())
                     .ifPresent(right::add);
         }
+        right.add(drift.card(machine.name(), times));
         right.add(MachineFacts.declared(machine), MachineFacts.seen(overview, times), hostKeys());
         editor.published();
         drawHistory(machine, times);
