@@ -103,7 +103,10 @@ class DriftApi {
             String ownProfile) {}
 
     /** What to ignore, and for whom: {@code machine}, {@code group} or {@code all}. */
-    record IgnoreBody(@Nullable String item, @Nullable String reach, @Nullable String why) {}
+    record IgnoreBody(
+            @Nullable String item,
+            @Nullable String reach,
+            @Nullable String why) {}
 
     @GetMapping("/drift")
     List<Answer> all() {

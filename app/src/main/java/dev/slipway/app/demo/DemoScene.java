@@ -189,7 +189,8 @@ final class DemoScene implements AutoCloseable {
             String name = each.spec().name();
             console.applied()
                     .latest(new MachineName(name))
-                    .map(applied -> console.applied().content(applied.config().id()).ignition())
+                    .map(applied ->
+                            console.applied().content(applied.config().id()).ignition())
                     .ifPresent(ignition -> machines.machine(name).disk().provision(ignition));
         }
     }

@@ -116,8 +116,8 @@ public final class Adoptions {
     }
 
     private AdoptionOfItem.UnitState unitState(MachineName machine, String unit) {
-        RemoteCommand show =
-                RemoteCommand.of("systemctl", "show", "--no-pager", "-p", "LoadState", "-p", "UnitFileState", "--", unit);
+        RemoteCommand show = RemoteCommand.of(
+                "systemctl", "show", "--no-pager", "-p", "LoadState", "-p", "UnitFileState", "--", unit);
         String said = f.routes().route(machine) instanceof RouteAnswer.Known way
                         && f.ssh().run(way.route(), show) instanceof SshOutcome.Success<CommandResult>(var result)
                 ? result.stdout()
@@ -185,9 +185,8 @@ public final class Adoptions {
     private record Proposal(List<FileEdit> edits, List<CommitDiff.FileDiff> diffs, String ownProfile) {}
 
     private static Proposal inPlace(DeclaredFleet now, ProfileName profile, SortedMap<String, String> changed) {
-        Map<String, String> files = now.profiles().get(profile) instanceof DeclaredProfile declared
-                ? declared.files()
-                : Map.of();
+        Map<String, String> files =
+                now.profiles().get(profile) instanceof DeclaredProfile declared ? declared.files() : Map.of();
         List<FileEdit> edits = new ArrayList<>();
         List<CommitDiff.FileDiff> diffs = new ArrayList<>();
         changed.forEach((path, text) -> {
@@ -198,14 +197,18 @@ public final class Adoptions {
         return new Proposal(edits, diffs, "");
     }
 
+    private static Map<String, String> files(DeclaredFleet now, ProfileName profile) {
+        return now.profiles().get(profile) instanceof DeclaredProfile declared ? declared.files() : Map.of();
+    }
+
     /** A copy of the profile with the change, which only this machine uses. */
     private Proposal copied(DeclaredFleet now, DeclaredMachine machine, SortedMap<String, String> changed) {
         ProfileName old = machine.profile().value();
         ProfileName own = freeName(now, machine.name());
-        SortedMap<String, String> files = new TreeMap<>(now.profiles().get(old).files());
+        SortedMap<String, String> files = new TreeMap<>(files(now, old));
         List<CommitDiff.FileDiff> diffs = new ArrayList<>();
-        changed.forEach((path, text) ->
-                diffs.add(TextDiff.of(own.folder() + "/" + path, files.getOrDefault(path, ""), text)));
+        changed.forEach(
+                (path, text) -> diffs.add(TextDiff.of(own.folder() + "/" + path, files.getOrDefault(path, ""), text)));
         files.putAll(changed);
         List<FileEdit> edits = new ArrayList<>();
         files.forEach((path, text) -> edits.add(new FileEdit.Put(own.folder() + "/" + path, text)));
@@ -245,7 +248,8 @@ public final class Adoptions {
     private @Nullable IgnitionConfig ignition(DeclaredFleet fleet, MachineName machine) {
         DeclaredMachine declared = fleet.machines().get(machine);
         return declared != null
-                        && f.configs().render(fleet, declared) instanceof MachineConfig.Rendered(var butane, var json, var warnings)
+                        && f.configs().render(fleet, declared)
+                                instanceof MachineConfig.Rendered(var butane, var json, var warnings)
                 ? read(json)
                 : null;
     }
@@ -275,8 +279,8 @@ public final class Adoptions {
             return new AdoptOutcome.NotAsShown(preview);
         }
         ChangeOutcome outcome = f.fleet()
-                .propose(new Change(
-                        author, message.isBlank() ? ready.message() : message, ready.base(), ready.edits()));
+                .propose(
+                        new Change(author, message.isBlank() ? ready.message() : message, ready.base(), ready.edits()));
         if (!(outcome instanceof ChangeOutcome.Committed(String commit, DeclaredFleet then))) {
             return new AdoptOutcome.NotCommitted(outcome);
         }
@@ -352,15 +356,15 @@ public final class Adoptions {
     }
 
     private DriftIgnores.Rule rule(MachineName machine, DriftItem item, Reach reach) {
-        DeclaredMachine declared = f.fleet().current().machines().get(machine);
-        boolean grouped = declared != null && !declared.group().isNone();
+        DriftIgnores.Scope alone = new DriftIgnores.Scope.OfMachine(machine);
         DriftIgnores.Scope scope = switch (reach) {
             case ALL -> new DriftIgnores.Scope.All();
             case GROUP ->
-                grouped
+                f.fleet().current().machines().get(machine) instanceof DeclaredMachine declared
+                                && !declared.group().isNone()
                         ? new DriftIgnores.Scope.OfGroup(declared.group())
-                        : new DriftIgnores.Scope.OfMachine(machine);
-            case MACHINE -> new DriftIgnores.Scope.OfMachine(machine);
+                        : alone;
+            case MACHINE -> alone;
         };
         DriftIgnores.What what = item.path().isEmpty()
                 ? new DriftIgnores.What.Package(item.detail())
@@ -386,7 +390,8 @@ public final class Adoptions {
      */
     public ChangeOutcome ignore(MachineName machine, DriftItem item, Reach reach, Author author, String why) {
         if (!item.canBeIgnored()) {
-            throw new IllegalArgumentException("This difference has neither a path nor a package that could be ignored.");
+            throw new IllegalArgumentException(
+                    "This difference has neither a path nor a package that could be ignored.");
         }
         String base = f.fleet().head();
         DriftIgnores.Rule rule = rule(machine, item, reach);

@@ -224,11 +224,20 @@ final class DriftScan {
             return;
         }
         Map<String, String> kinds = new HashMap<>();
-        changes.forEach(change -> kinds.put(change.path(), change.kind().name()));
+        Set<String> folders = new HashSet<>();
+        for (EtcChange change : changes) {
+            kinds.put(change.path(), change.kind().name());
+            for (int i = change.path().indexOf('/'); i > 0; i = change.path().indexOf('/', i + 1)) {
+                folders.add(change.path().substring(0, i));
+            }
+        }
         for (EtcBaseline.Departure departure : kept.get().baseline().departures(changes, ignored.etc())) {
             String path = "/etc/" + departure.path();
-            // What is or was declared is the strict layer's business.
-            if (!declaredPaths.contains(path) && !ignored.path(path)) {
+            // What is or was declared is the strict layer's business, and of a new directory its files are told.
+            if (!folders.contains(departure.path())
+                    && !declaredPaths.contains(path)
+                    && !ignored.path(path)
+                    && !isToldOf(path)) {
                 items.add(new DriftItem(
                         DriftLayer.ETC,
                         kinds.getOrDefault(departure.path(), DriftItem.GONE),
@@ -238,6 +247,12 @@ final class DriftScan {
                         departure.words()));
             }
         }
+    }
+
+    /** A drop-in that the strict layer has found, and the directory above it. */
+    private boolean isToldOf(String path) {
+        return items.stream()
+                .anyMatch(item -> item.path().equals(path) || item.path().startsWith(path + "/"));
     }
 
     private Optional<List<EtcChange>> changes() throws Lost {

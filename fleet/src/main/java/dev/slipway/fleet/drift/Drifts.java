@@ -161,13 +161,13 @@ public final class Drifts implements AutoCloseable {
 
     /**
      * Scans a machine now and waits for the answer: as long as a connection may take when it does not answer, and some
-     * seconds when it does. Whoever asks while it is being scanned gets the same answer.
+     * seconds when it does. What is under way when it is called is not taken for an answer.
      *
      * @param machine a declared machine
      * @return what was found, or what has to end before
      */
     public ScanOutcome scan(MachineName machine) {
-        return soon(machine).join();
+        return fresh(machine).join();
     }
 
     /**
@@ -176,7 +176,7 @@ public final class Drifts implements AutoCloseable {
      * @param machine a declared machine
      */
     public void scanSoon(MachineName machine) {
-        CompletableFuture<ScanOutcome> _ = soon(machine);
+        CompletableFuture<ScanOutcome> _ = fresh(machine);
     }
 
     /** As {@link #scanSoon}, but not a machine that is only declared so far. */
@@ -184,6 +184,12 @@ public final class Drifts implements AutoCloseable {
         if (inventory.of(machine).facts() instanceof KnownFacts.Seen) {
             scanSoon(machine);
         }
+    }
+
+    /** A scan that begins after this call: one that is under way may have seen the machine as it was before. */
+    private CompletableFuture<ScanOutcome> fresh(MachineName machine) {
+        CompletableFuture<ScanOutcome> underWay = scanning.get(machine);
+        return underWay == null ? soon(machine) : underWay.thenCompose(earlier -> soon(machine));
     }
 
     private CompletableFuture<ScanOutcome> soon(MachineName machine) {

@@ -96,10 +96,10 @@ final class StrictComparison {
             add(at, Kind.MODE, at.path() + " has mode " + octal(state.mode()) + " instead of " + octal(mode) + ".");
         }
         if (!isOwner(owner.user(), owner.uid(), state.user(), state.uid())) {
-            add(at, Kind.OWNER, at.path() + " belongs to user " + state.user() + " (" + state.uid() + ").");
+            add(at, Kind.OWNER, at.path() + " belongs to user " + state.user() + " (" + state.uid() + ").", "user");
         }
         if (!isOwner(owner.group(), owner.gid(), state.group(), state.gid())) {
-            add(at, Kind.OWNER, at.path() + " belongs to group " + state.group() + " (" + state.gid() + ").");
+            add(at, Kind.OWNER, at.path() + " belongs to group " + state.group() + " (" + state.gid() + ").", "group");
         }
     }
 

@@ -32,7 +32,7 @@ public final class SimulatedDisk {
     private static final HexFormat HEX = HexFormat.of();
 
     private sealed interface Entry {
-        record File(byte[] content, int mode, String user, String group) implements Entry {}
+        record File(ByteBuffer content, int mode, String user, String group) implements Entry {}
 
         record Directory(int mode, String user, String group) implements Entry {}
 
@@ -68,9 +68,9 @@ public final class SimulatedDisk {
                 Ignition.read(ignition.getBytes(StandardCharsets.UTF_8)).config());
         Structure storage = root.structure("storage");
         for (Structure file : storage.structures("files")) {
-            byte[] content = Contents.of(file.structure("contents")) instanceof Contents.Embedded(ByteBuffer data)
-                    ? bytes(data)
-                    : new byte[0];
+            ByteBuffer content = Contents.of(file.structure("contents")) instanceof Contents.Embedded(ByteBuffer data)
+                    ? data
+                    : ByteBuffer.allocate(0);
             int mode = (int) file.whole("mode").orElse(0644);
             entries.put(file.text("path"), new Entry.File(content, mode, name(file, "user"), name(file, "group")));
         }
@@ -80,7 +80,8 @@ public final class SimulatedDisk {
                     directory.text("path"),
                     new Entry.Directory(mode, name(directory, "user"), name(directory, "group")));
         }
-        storage.structures("links").forEach(link -> entries.put(link.text("path"), new Entry.Link(link.text("target"))));
+        storage.structures("links")
+                .forEach(link -> entries.put(link.text("path"), new Entry.Link(link.text("target"))));
         root.structure("systemd").structures("units").forEach(this::unit);
         for (Structure user : root.structure("passwd").structures("users")) {
             keys.put(user.text("name"), new ArrayList<>(user.texts("sshAuthorizedKeys")));
@@ -120,7 +121,7 @@ public final class SimulatedDisk {
      * @param text its content
      */
     public synchronized void write(String path, String text) {
-        entries.put(path, new Entry.File(text.getBytes(StandardCharsets.UTF_8), 0644, "root", "root"));
+        entries.put(path, new Entry.File(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0644, "root", "root"));
     }
 
     /**
@@ -220,9 +221,9 @@ public final class SimulatedDisk {
         return switch (entries.get(path)) {
             case Entry.File file -> {
                 byte[] subject = words[0].equals("s")
-                        ? HEX.formatHex(digest(words[1].equals("sha512") ? "SHA-512" : "SHA-256", file.content()))
+                        ? HEX.formatHex(digest(words[1].equals("sha512") ? "SHA-512" : "SHA-256", bytes(file.content())))
                                 .getBytes(StandardCharsets.US_ASCII)
-                        : file.content();
+                        : bytes(file.content());
                 String hash = HEX.formatHex(digest("SHA-256", outer, digest("SHA-256", inner, subject)));
                 yield List.of(stat(0100000, file.mode(), file.user(), file.group()), "hash " + hash);
             }
@@ -246,7 +247,7 @@ public final class SimulatedDisk {
         List<String> answer = new ArrayList<>();
         answer.add("unit LoadState=" + (masked.contains(name) ? "masked" : known ? "loaded" : "not-found"));
         answer.add("unit UnitFileState="
-                + (masked.contains(name) ? "masked" : known ? (units.get(name) ? "enabled" : "disabled") : ""));
+                + (masked.contains(name) ? "masked" : known ? (units.getOrDefault(name, false) ? "enabled" : "disabled") : ""));
         answer.add("unit NeedDaemonReload=no");
         answer.add("unit DropInPaths="
                 + String.join(
@@ -269,9 +270,8 @@ public final class SimulatedDisk {
                 stat(0100000, file.mode(), file.user(), file.group()) + "\n"
                         + ((file.mode() & 0004) == 0 || PrivatePaths.holds(path)
                                 ? "private"
-                                : "text " + HEX.formatHex(file.content()));
-            case Entry.Directory directory ->
-                stat(0040000, directory.mode(), directory.user(), directory.group());
+                                : "text " + HEX.formatHex(bytes(file.content())));
+            case Entry.Directory directory -> stat(0040000, directory.mode(), directory.user(), directory.group());
             case Entry.Link link -> stat(0120000, 0777, "root", "root") + "\nlink " + hex(link.target());
             case null -> "absent";
         };
@@ -280,7 +280,9 @@ public final class SimulatedDisk {
 
     private static List<String> lines(InputStream input) {
         try {
-            return new String(input.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the client hung up", e);
         }

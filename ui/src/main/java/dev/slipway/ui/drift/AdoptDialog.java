@@ -38,8 +38,7 @@ final class AdoptDialog extends Dialog {
     private final Div trouble = new Div();
     private final Div content = new Div();
     private final TextField message = new TextField("Why");
-    private final Segments choice =
-            new Segments("Whose configuration changes", key -> ask(key.equals(OWN)));
+    private final Segments choice = new Segments("Whose configuration changes", key -> ask(key.equals(OWN)));
     private final Div chooser = new Div(choice);
 
     AdoptDialog(DriftServices services, Person person, MachineName machine, DriftItem item) {
@@ -67,8 +66,7 @@ final class AdoptDialog extends Dialog {
     private void ask(boolean own) {
         trouble.removeAll();
         content.removeAll();
-        content.add(
-                Phrase.sub(Phrase.plain("Looks what " + machine + " has now…")), new ProgressLine("Looking", 0, 0));
+        content.add(Phrase.sub(Phrase.plain("Looks what " + machine + " has now…")), new ProgressLine("Looking", 0, 0));
         footer();
         DriftPanel.later(() -> services.adoptions().preview(machine, item, own), preview -> show(preview, own));
     }
@@ -90,7 +88,8 @@ final class AdoptDialog extends Dialog {
                 content.add(new Notice(Tone.WARN, words));
                 Anchor edit = new Anchor("files/" + file, file);
                 if (lines.isEmpty()) {
-                    content.add(new Paragraph(Phrase.plain("Take the declaration out of "), edit, Phrase.plain(" by hand.")));
+                    content.add(new Paragraph(
+                            Phrase.plain("Take the declaration out of "), edit, Phrase.plain(" by hand.")));
                 } else {
                     content.add(
                             new Paragraph(Phrase.plain("This belongs into "), edit, Phrase.plain(":")),
@@ -109,7 +108,8 @@ final class AdoptDialog extends Dialog {
             content.add(new Notice(
                     Tone.INFO,
                     machine + " gets the profile " + ready.ownProfile()
-                            + ", a copy with this change. Others keep theirs; later changes of it do not reach " + machine
+                            + ", a copy with this change. Others keep theirs; later changes of it do not reach "
+                            + machine
                             + "."));
         } else if (shared) {
             content.add(new Notice(

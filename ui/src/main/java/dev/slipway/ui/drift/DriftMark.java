@@ -70,11 +70,11 @@ public final class DriftMark {
                 Anchor open = new Anchor("machines/" + name + "?tab=drift", "Open");
                 open.setAriaLabel("Open the drift of " + name);
                 String first = String.join(
-                        " ",
-                        items.stream().limit(NAMED).map(DriftItem::words).toList());
+                        " ", items.stream().limit(NAMED).map(DriftItem::words).toList());
                 rows.add(new Row(
                                 Phrase.strong(name),
-                                Phrase.plain(" has drifted: " + Phrase.count(items.size(), "difference", "differences")))
+                                Phrase.plain(
+                                        " has drifted: " + Phrase.count(items.size(), "difference", "differences")))
                         .mark(Tone.WARN, Glyph.TRIANGLE)
                         .detail(first + (items.size() > NAMED ? " …" : ""))
                         .end(open));

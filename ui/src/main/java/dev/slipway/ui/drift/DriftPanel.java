@@ -83,7 +83,8 @@ public final class DriftPanel extends Div {
         Live.bind(
                 this,
                 events,
-                event -> event instanceof FleetEvent.DriftSeen seen && seen.name().equals(machine),
+                event -> event instanceof FleetEvent.DriftSeen seen
+                        && seen.name().equals(machine),
                 this::draw);
     }
 
@@ -140,13 +141,14 @@ public final class DriftPanel extends Div {
             }
         }
         if (report.state() instanceof DriftState.None(int compared)) {
-            add(new Card(
-                    "Nothing differs",
-                    new EmptyState(
-                            Glyph.TICK,
-                            "It is what was applied",
-                            Phrase.count(compared, "thing was", "things were")
-                                    + " compared: files, units, keys, kernel arguments, the rest of /etc, and the system.")));
+            add(
+                    new Card(
+                            "Nothing differs",
+                            new EmptyState(
+                                    Glyph.TICK,
+                                    "It is what was applied",
+                                    Phrase.count(compared, "thing was", "things were")
+                                            + " compared: files, units, keys, kernel arguments, the rest of /etc, and the system.")));
         }
         if (!report.gaps().isEmpty()) {
             UnorderedList gaps = new UnorderedList();
@@ -240,8 +242,8 @@ public final class DriftPanel extends Div {
         later(() -> services.texts().of(name, item), shown -> {
             content.removeAll();
             switch (shown) {
-                case DriftTexts.Shown.Texts(FileDiff diff) when diff.hunks().isEmpty() ->
-                    content.add(Phrase.quiet("Both are the same now. Scan again."));
+                case DriftTexts.Shown.Texts(FileDiff diff)
+                when diff.hunks().isEmpty() -> content.add(Phrase.quiet("Both are the same now. Scan again."));
                 case DriftTexts.Shown.Texts(FileDiff diff) -> content.add(new DiffTable(diff));
                 case DriftTexts.Shown.Hidden(String words) -> content.add(Phrase.quiet(words));
             }

@@ -48,8 +48,7 @@ final class IgnoreDialog extends Dialog {
         why.setWidthFull();
         why.setMaxLength(200);
         Button commit = new Button("Commit", e -> {
-            ChangeOutcome outcome =
-                    adoptions.ignore(machine, item, reach.getValue(), person.author(), why.getValue());
+            ChangeOutcome outcome = adoptions.ignore(machine, item, reach.getValue(), person.author(), why.getValue());
             if (outcome instanceof ChangeOutcome.Committed || outcome instanceof ChangeOutcome.Unchanged) {
                 close();
                 Outcome.done("Ignored from the next scan on.");

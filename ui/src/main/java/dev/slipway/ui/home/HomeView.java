@@ -138,7 +138,8 @@ public final class HomeView extends Page {
         content.removeAll();
         List<Checklist.Step> steps = Checklist.of(console, accounts, images, provisioning);
         boolean stepsOpen = !dismissed && steps.stream().anyMatch(step -> !step.done());
-        content.add(Tiles.of(machines, seen, drifts.all(), times.now(), enrolment.unknown().size(), images, console));
+        content.add(Tiles.of(
+                machines, seen, drifts.all(), times.now(), enrolment.unknown().size(), images, console));
         Div left = new Div();
         left.addClassName("stack");
         Div right = new Div();

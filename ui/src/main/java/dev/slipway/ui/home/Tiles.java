@@ -38,7 +38,10 @@ final class Tiles {
             ImageLibrary images,
             ConsoleFacts console) {
         Div tiles = new Div(
-                machines(machines, seen, drifts, now, unknown), installations(machines), images(images), networkBoot(console));
+                machines(machines, seen, drifts, now, unknown),
+                installations(machines),
+                images(images),
+                networkBoot(console));
         tiles.addClassNames("columns", "tiles");
         return tiles;
     }
