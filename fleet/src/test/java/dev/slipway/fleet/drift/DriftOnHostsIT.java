@@ -13,9 +13,16 @@ import dev.slipway.fleet.declared.FileEdit;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.declared.ProfileRenderer;
 import dev.slipway.fleet.inventory.Fleet;
+import dev.slipway.fleet.operation.Operation;
 import dev.slipway.fleet.operation.OperationRooms;
+import dev.slipway.fleet.operation.OperationState;
+import dev.slipway.fleet.operation.Operations;
+import dev.slipway.fleet.operation.PlanOutcome;
+import dev.slipway.fleet.operation.StartOutcome;
 import dev.slipway.fleet.provision.DesiredConfig;
 import dev.slipway.fleet.provision.MachineConfigs;
+import dev.slipway.fleet.update.Reboot;
+import dev.slipway.fleet.update.RebootKind;
 import dev.slipway.host.drift.Declared;
 import dev.slipway.host.drift.FileContent;
 import dev.slipway.ssh.SshKeys;
@@ -28,9 +35,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +129,7 @@ class DriftOnHostsIT {
         operations = OperationRooms.open(new OperationRooms.Foundation(
                 database.jdbc(),
                 database.transactions(),
-                List.of(),
+                List.of(new RebootKind(fleet.inventory::refresh)),
                 fleet.routes,
                 fleet.ssh,
                 fleet.audit,
@@ -138,6 +147,7 @@ class DriftOnHostsIT {
                 fleet.audit,
                 fleet.events,
                 Clock.systemUTC()));
+        fleet.events.subscribe(drifts::follow);
         texts = new DriftTexts(fleet.routes, fleet.ssh, fleet.applied, fleet.inventory);
         adoptions = new Adoptions(
                 new Adoptions.Foundation(
@@ -309,6 +319,30 @@ class DriftOnHostsIT {
         assertThat(gone.state()).isInstanceOf(DriftState.Unknown.class);
         assertThat(gone.seen()).extracting(DriftItem::path).containsExactly("/etc/foreign");
         assertThat(gone.isStale(gone.at())).isTrue();
-        assertThat(new DriftTable(fleet.database.jdbc()).all().get(machine)).isEqualTo(gone);
+        DriftReport stored = new DriftTable(fleet.database.jdbc()).all().get(machine);
+        assertThat(stored.state()).isEqualTo(gone.state());
+        assertThat(stored.seen()).isEqualTo(gone.seen());
+    }
+
+    @Test
+    void garbageIsNotTakenForNoneAndAMachineAtWorkIsScannedAfterwards() {
+        install();
+        assertThat(scan().state()).isInstanceOf(DriftState.None.class);
+        host.set("garbage-status", "{\"deployments\": [");
+        assertThat(scan().state()).isInstanceOf(DriftState.Unknown.class);
+        host.set("garbage-status", "");
+        host.shell("rm -f /var/lib/testhost/garbage-status");
+        assertThat(scan().state()).isInstanceOf(DriftState.None.class);
+
+        host.writeFile("/etc/at-work", "x");
+        Operations reboots = operations.operations();
+        Operation planned = ((PlanOutcome.Proposed) reboots.plan(machine, Reboot.wish(), "mk")).operation();
+        assertThat(reboots.start(planned.id(), "", "", "mk")).isInstanceOf(StartOutcome.Started.class);
+        assertThat(drifts.scan(machine)).isInstanceOf(ScanOutcome.Waits.class);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> drifts.of(machine).seen().stream()
+                        .anyMatch(item -> item.path().equals("/etc/at-work")));
+        assertThat(reboots.find(planned.id()).orElseThrow().state().phase()).isEqualTo(OperationState.Phase.ENDED);
     }
 }
