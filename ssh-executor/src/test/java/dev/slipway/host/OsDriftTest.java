@@ -38,6 +38,28 @@ class OsDriftTest {
     }
 
     @Test
+    void aMachineThatStayedOnTheOstreeRemoteIsFound() {
+        String status = captured("rpm-ostree-status-fcos-layered-drift.json");
+        HostFacts facts =
+                FactsOutput.fedoraCoreOs().with(FactSection.RPM_OSTREE, status).facts();
+        OstreeStatus.Deployment booted = facts.ostree().booted().orElseThrow();
+        assertThat(booted.fromImage()).isFalse();
+        HostFacts newer = FactsOutput.fedoraCoreOs()
+                .with(FactSection.RPM_OSTREE, status.replace(booted.version(), "43.20260110.3.0"))
+                .facts();
+        assertThat(OsDrift.PRISTINE.of(newer))
+                .filteredOn(departure -> departure.kind() == Kind.SOURCE)
+                .singleElement()
+                .satisfies(departure -> assertThat(departure.words()).contains(booted.origin()));
+        HostFacts older = FactsOutput.fedoraCoreOs()
+                .with(FactSection.RPM_OSTREE, status.replace(booted.version(), "41.20241201.3.0"))
+                .facts();
+        assertThat(OsDrift.PRISTINE.of(older))
+                .extracting(OsDrift.Departure::kind)
+                .doesNotContain(Kind.SOURCE);
+    }
+
+    @Test
     void aChannelThatIsNotExpectedIsFoundOnFlatcar() {
         HostFacts facts = FactsOutput.flatcar().facts();
         assertThat(new OsDrift(facts.flatcar().group(), Set.of()).of(facts))

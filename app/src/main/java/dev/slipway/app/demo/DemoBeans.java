@@ -6,8 +6,10 @@ import dev.slipway.app.config.NetworkBoot;
 import dev.slipway.app.config.RunOptions;
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.access.Role;
+import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.login.LoginKeys;
+import dev.slipway.fleet.drift.Drifts;
 import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.provision.Provisioning;
 import dev.slipway.fleet.rehearsal.Rehearsals;
@@ -39,6 +41,8 @@ class DemoBeans {
             Provisioning provisioning,
             Operations operations,
             Rehearsals rehearsals,
+            AppliedConfigs applied,
+            Drifts drifts,
             Accounts accounts,
             LoginKeys keys,
             Clock clock)
@@ -54,7 +58,7 @@ class DemoBeans {
                         options.dhcpPort(),
                         options.tftpPort(),
                         network.machinePort()),
-                new DemoScene.Console(fleet, images, provisioning, operations, rehearsals),
+                new DemoScene.Console(fleet, images, provisioning, operations, rehearsals, applied, drifts),
                 keys.all(),
                 clock);
     }

@@ -3,11 +3,14 @@ package dev.slipway.app.demo;
 import dev.slipway.app.config.DataDirectory;
 import dev.slipway.app.demo.DemoFleet.Cast;
 import dev.slipway.app.demo.DemoFleet.Fate;
+import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.declared.Author;
 import dev.slipway.fleet.declared.Change;
 import dev.slipway.fleet.declared.ChangeOutcome;
 import dev.slipway.fleet.declared.FileEdit;
 import dev.slipway.fleet.declared.FleetRepository;
+import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.drift.Drifts;
 import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.PlanOutcome;
@@ -60,13 +63,17 @@ final class DemoScene implements AutoCloseable {
      * @param provisioning installs
      * @param operations acts
      * @param rehearsals acts on purpose
+     * @param applied knows what was installed
+     * @param drifts compares
      */
     record Console(
             FleetRepository fleet,
             ImageLibrary images,
             Provisioning provisioning,
             Operations operations,
-            Rehearsals rehearsals) {}
+            Rehearsals rehearsals,
+            AppliedConfigs applied,
+            Drifts drifts) {}
 
     private final DataDirectory data;
     private final Console console;
@@ -122,6 +129,7 @@ final class DemoScene implements AutoCloseable {
                     cast.stream().map(each -> each.spec().name()).toList(),
                     clock.instant(),
                     WHO);
+            remember();
             installAll();
             for (int number = 0; number < UNKNOWN_BOXES; number++) {
                 client.bootFromNetwork(new BootClient.Box(
@@ -131,6 +139,7 @@ final class DemoScene implements AutoCloseable {
                         "SIM-NEW-" + number));
             }
             awaitProofs();
+            DemoDrift.begin(console.drifts(), machines);
             for (Cast each : cast) {
                 SimulatedMachine machine = machines.machine(each.spec().name());
                 switch (each.fate()) {
@@ -189,6 +198,18 @@ final class DemoScene implements AutoCloseable {
                         + refused.problems().getFirst().message());
             case ChangeOutcome.Conflict _ -> throw new IllegalStateException("somebody else declares at this moment");
             default -> LOG.debug("The demo's fleet is declared.");
+        }
+    }
+
+    /** A demo with data of its own knows its machines again, and their disks hold what was installed before. */
+    private void remember() {
+        for (Cast each : cast) {
+            String name = each.spec().name();
+            console.applied()
+                    .latest(new MachineName(name))
+                    .map(applied ->
+                            console.applied().content(applied.config().id()).ignition())
+                    .ifPresent(ignition -> machines.machine(name).disk().provision(ignition));
         }
     }
 

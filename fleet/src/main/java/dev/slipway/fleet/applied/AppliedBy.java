@@ -24,6 +24,13 @@ public sealed interface AppliedBy {
     record Found(String path) implements AppliedBy {}
 
     /**
+     * The machine had it already, and it was declared afterwards.
+     *
+     * @param commit the commit that declared it
+     */
+    record Adopted(String commit) implements AppliedBy {}
+
+    /**
      * How, in a few words.
      *
      * @return for instance "by operation 12"
@@ -33,6 +40,8 @@ public sealed interface AppliedBy {
             case Installation(long installation) -> "by installation " + installation;
             case Operation(long operation) -> "by operation " + operation;
             case Found(String path) -> "found in " + path;
+            case Adopted(String commit) ->
+                "adopted from the machine in commit " + commit.substring(0, Math.min(commit.length(), 8));
         };
     }
 }

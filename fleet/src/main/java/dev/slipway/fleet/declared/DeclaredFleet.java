@@ -19,6 +19,7 @@ public final class DeclaredFleet {
     private final SortedMap<GroupName, DeclaredGroup> groups;
     private final SortedMap<ProfileName, DeclaredProfile> profiles;
     private final SortedMap<DrillName, DeclaredDrill> drills;
+    private final DriftIgnores ignores;
     private final Map<MacAddress, DeclaredMachine> byMac = new HashMap<>();
     private final Map<String, DeclaredMachine> byUuid = new HashMap<>();
     private final Map<String, DeclaredMachine> bySerial = new HashMap<>();
@@ -29,8 +30,10 @@ public final class DeclaredFleet {
             Collection<DeclaredMachine> machines,
             Collection<DeclaredGroup> groups,
             Collection<DeclaredProfile> profiles,
-            Collection<DeclaredDrill> drills) {
+            Collection<DeclaredDrill> drills,
+            DriftIgnores ignores) {
         this.commit = commit;
+        this.ignores = ignores;
         this.settings = settings;
         SortedMap<MachineName, DeclaredMachine> machinesByName = new TreeMap<>();
         for (DeclaredMachine machine : machines) {
@@ -62,12 +65,19 @@ public final class DeclaredFleet {
      */
     public static DeclaredFleet empty() {
         return new DeclaredFleet(
-                "", new FleetSettings("", TemplateValues.NONE), List.of(), List.of(), List.of(), List.of());
+                "",
+                new FleetSettings("", TemplateValues.NONE),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                DriftIgnores.NONE);
     }
 
     /** The same fleet, now that its commit is known. */
     DeclaredFleet at(String id) {
-        return new DeclaredFleet(id, settings, machines.values(), groups.values(), profiles.values(), drills.values());
+        return new DeclaredFleet(
+                id, settings, machines.values(), groups.values(), profiles.values(), drills.values(), ignores);
     }
 
     /**
@@ -122,6 +132,15 @@ public final class DeclaredFleet {
      */
     public SortedMap<DrillName, DeclaredDrill> drills() {
         return drills;
+    }
+
+    /**
+     * What may differ on machines without being drift.
+     *
+     * @return the rules of {@code drift-ignore.txt}
+     */
+    public DriftIgnores driftIgnores() {
+        return ignores;
     }
 
     /**

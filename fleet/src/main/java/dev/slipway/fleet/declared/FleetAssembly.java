@@ -54,7 +54,8 @@ final class FleetAssembly {
                                 group.defaults().values().values()))
                         .toList(),
                 written.profiles().values(),
-                written.drills().stream().map(WrittenDrill::drill).toList());
+                written.drills().stream().map(WrittenDrill::drill).toList(),
+                written.ignores());
     }
 
     private void checkDrill(WrittenDrill drill) {

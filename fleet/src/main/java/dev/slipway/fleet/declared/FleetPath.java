@@ -9,8 +9,14 @@ sealed interface FleetPath {
     /** {@code fleet.yaml}. */
     String SETTINGS = "fleet.yaml";
 
+    /** {@code drift-ignore.txt}. */
+    String DRIFT_IGNORE = "drift-ignore.txt";
+
     /** The whole fleet's settings. */
     record Settings() implements FleetPath {}
+
+    /** What may differ on machines without being drift. */
+    record OfDriftIgnores() implements FleetPath {}
 
     /** A machine. */
     record OfMachine(MachineName name) implements FleetPath {}
@@ -38,6 +44,9 @@ sealed interface FleetPath {
         if (path.equals(SETTINGS)) {
             return new Settings();
         }
+        if (path.equals(DRIFT_IGNORE)) {
+            return new OfDriftIgnores();
+        }
         String[] segments = path.split("/", -1);
         return switch (segments[0]) {
             case "machines" ->
@@ -61,13 +70,15 @@ sealed interface FleetPath {
                                 0,
                                 "",
                                 "this is not a place where the fleet is declared.",
-                                "Use fleet.yaml, machines/NAME.yaml, groups/NAME.yaml, rehearsals/NAME.yaml or profiles/NAME/FILE."));
+                                "Use fleet.yaml, machines/NAME.yaml, groups/NAME.yaml, rehearsals/NAME.yaml,"
+                                        + " profiles/NAME/FILE or drift-ignore.txt."));
         };
     }
 
     /** Whether a path lies in a folder that belongs to the fleet's declaration, well named or not. */
     static boolean belongs(String path) {
         return path.equals(SETTINGS)
+                || path.equals(DRIFT_IGNORE)
                 || path.startsWith("machines/")
                 || path.startsWith("groups/")
                 || path.startsWith("rehearsals/")

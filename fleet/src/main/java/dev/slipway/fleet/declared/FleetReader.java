@@ -42,7 +42,8 @@ final class FleetReader {
             SortedMap<MachineName, WrittenMachine> machines,
             SortedMap<GroupName, WrittenGroup> groups,
             SortedMap<ProfileName, DeclaredProfile> profiles,
-            List<WrittenDrill> drills) {}
+            List<WrittenDrill> drills,
+            DriftIgnores ignores) {}
 
     /** A group as its file says. */
     record WrittenGroup(GroupName name, String description, Defaults defaults) {}
@@ -55,7 +56,14 @@ final class FleetReader {
                             "all files together have " + size + " characters; at most " + FleetTree.LARGEST_TREE
                                     + " are read.",
                             "Keep large files elsewhere and let the profiles fetch them."));
-            return new WrittenFleet("", Defaults.NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of());
+            return new WrittenFleet(
+                    "",
+                    Defaults.NONE,
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    List.of(),
+                    DriftIgnores.NONE);
         }
         String name = "";
         Defaults defaults = Defaults.NONE;
@@ -79,6 +87,9 @@ final class FleetReader {
                     defaults = DefaultsReader.readShared(section);
                     section.end();
                 }
+                case FleetPath.OfDriftIgnores() -> {
+                    // Read below, when all machines and groups are known.
+                }
                 case FleetPath.OfMachine(MachineName machine) ->
                     machines.put(
                             machine,
@@ -100,7 +111,9 @@ final class FleetReader {
         }
         SortedMap<ProfileName, DeclaredProfile> profiles = new TreeMap<>();
         folders.forEach((profile, files) -> profiles.put(profile, profile(profile, files, problems)));
-        return new WrittenFleet(name, defaults, machines, groups, profiles, drills);
+        DriftIgnores ignores = DriftIgnoreFile.read(
+                tree.texts().getOrDefault(FleetPath.DRIFT_IGNORE, ""), machines.keySet(), groups.keySet(), problems);
+        return new WrittenFleet(name, defaults, machines, groups, profiles, drills, ignores);
     }
 
     private static DeclaredProfile profile(ProfileName name, SortedMap<String, String> files, List<Problem> problems) {

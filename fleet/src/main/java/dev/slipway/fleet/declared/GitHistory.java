@@ -9,11 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
-import org.eclipse.jgit.diff.Edit;
-import org.eclipse.jgit.diff.EditList;
-import org.eclipse.jgit.diff.HistogramDiff;
 import org.eclipse.jgit.diff.RawText;
-import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -31,9 +27,6 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** Reads who changed what, when and why. */
 final class GitHistory {
-    /** Lines shown around a change, as {@code git diff} does. */
-    private static final int CONTEXT = 3;
-
     /** A diff of a larger file is of no use to a person. */
     private static final int LARGEST_DIFF = 1 << 20;
 
@@ -111,7 +104,7 @@ final class GitHistory {
         try (DiffFormatter formatter = new DiffFormatter(unified);
                 ObjectReader reader = store.repository().newObjectReader()) {
             formatter.setRepository(store.repository());
-            formatter.setContext(CONTEXT);
+            formatter.setContext(TextDiff.CONTEXT);
             formatter.setBinaryFileThreshold(LARGEST_DIFF);
             ObjectId before = firstParentTree(commit);
             List<DiffEntry> entries = before.equals(GitStore.emptyTree())
@@ -134,17 +127,7 @@ final class GitHistory {
     private static CommitDiff.FileDiff file(ObjectReader reader, DiffEntry entry) throws IOException {
         RawText before = raw(reader, entry.getOldId());
         RawText after = raw(reader, entry.getNewId());
-        EditList edits = new HistogramDiff().diff(RawTextComparator.DEFAULT, before, after);
-        List<CommitDiff.Hunk> hunks = new ArrayList<>();
-        for (int i = 0; i < edits.size(); ) {
-            int last = i;
-            while (last + 1 < edits.size()
-                    && edits.get(last + 1).getBeginA() - edits.get(last).getEndA() <= 2 * CONTEXT) {
-                last++;
-            }
-            hunks.add(hunk(before, after, edits.subList(i, last + 1)));
-            i = last + 1;
-        }
+        List<CommitDiff.Hunk> hunks = TextDiff.hunks(before, after);
         return switch (entry.getChangeType()) {
             case ADD -> new CommitDiff.FileDiff(entry.getNewPath(), CommitDiff.Kind.ADDED, hunks);
             case DELETE -> new CommitDiff.FileDiff(entry.getOldPath(), CommitDiff.Kind.DELETED, hunks);
@@ -158,34 +141,5 @@ final class GitHistory {
                 && reader.has(blob, Constants.OBJ_BLOB)
                 && reader.getObjectSize(blob, Constants.OBJ_BLOB) <= LARGEST_DIFF;
         return readable ? new RawText(reader.open(blob).getBytes()) : RawText.EMPTY_TEXT;
-    }
-
-    private static CommitDiff.Hunk hunk(RawText before, RawText after, List<Edit> edits) {
-        int oldLine = Math.max(0, edits.getFirst().getBeginA() - CONTEXT);
-        int newLine = Math.max(0, edits.getFirst().getBeginB() - CONTEXT);
-        // Both sides are the same before the first edit, so the shorter run-up counts for both.
-        int oldStart = edits.getFirst().getBeginA()
-                - Math.min(
-                        edits.getFirst().getBeginA() - oldLine, edits.getFirst().getBeginB() - newLine);
-        int newStart = edits.getFirst().getBeginB() - (edits.getFirst().getBeginA() - oldStart);
-        List<CommitDiff.Line> lines = new ArrayList<>();
-        int a = oldStart;
-        int b = newStart;
-        for (Edit edit : edits) {
-            for (; a < edit.getBeginA(); a++, b++) {
-                lines.add(new CommitDiff.Line.Same(a + 1, b + 1, before.getString(a)));
-            }
-            for (; a < edit.getEndA(); a++) {
-                lines.add(new CommitDiff.Line.Removed(a + 1, before.getString(a)));
-            }
-            for (; b < edit.getEndB(); b++) {
-                lines.add(new CommitDiff.Line.Added(b + 1, after.getString(b)));
-            }
-        }
-        int end = Math.min(before.size(), a + CONTEXT);
-        for (; a < end; a++, b++) {
-            lines.add(new CommitDiff.Line.Same(a + 1, b + 1, before.getString(a)));
-        }
-        return new CommitDiff.Hunk(oldStart + 1, newStart + 1, lines);
     }
 }

@@ -53,4 +53,18 @@ public sealed interface FleetEvent {
      * @param name the machine
      */
     record FactsChanged(String name) implements FleetEvent {}
+
+    /**
+     * A machine was compared with what is declared for it, or could not be.
+     *
+     * @param name the machine
+     */
+    record DriftSeen(String name) implements FleetEvent {}
+
+    /**
+     * Drift has appeared on a machine, or is gone from it.
+     *
+     * @param name the machine
+     */
+    record DriftChanged(String name) implements FleetEvent {}
 }

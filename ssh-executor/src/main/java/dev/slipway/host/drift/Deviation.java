@@ -6,8 +6,11 @@ package dev.slipway.host.drift;
  * @param subject what differs
  * @param kind in which respect
  * @param words how, one sentence without secrets
+ * @param detail what exactly, for programs: the path of a drop-in, a public key as type and data, a kernel argument,
+ *     {@code user} or {@code group} of an owner; else
+ *     empty
  */
-public record Deviation(Declared subject, Kind kind, String words) {
+public record Deviation(Declared subject, Kind kind, String words, String detail) {
     /** In which respect something differs. */
     public enum Kind {
         /** It is not there. */

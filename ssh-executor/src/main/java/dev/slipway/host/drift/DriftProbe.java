@@ -87,6 +87,9 @@ public final class DriftProbe {
 
     private static String question(Declared declared) {
         return switch (declared) {
+            case Declared.File file
+            when file.content() instanceof FileContent.Hashed hashed ->
+                "s " + hashed.algorithm().word() + " " + Escaped.text(file.path());
             case Declared.AtPath at -> "p " + Escaped.text(at.path());
             case Declared.Unit unit -> "u " + Escaped.text(unit.name());
             case Declared.Account account -> "a " + Escaped.text(account.name());

@@ -68,6 +68,16 @@ public record IgnoreList(List<String> globs) {
                 .toList();
     }
 
+    /**
+     * Tells whether one path is ignored.
+     *
+     * @param path below {@code /etc}, without a leading slash
+     * @return true when a glob fits
+     */
+    public boolean ignores(String path) {
+        return without(List.of(new EtcChange(EtcChange.Kind.ADDED, path))).isEmpty();
+    }
+
     private static String regex(String glob) {
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Layer 3: the operating system itself against what is expected of it.
@@ -82,12 +84,31 @@ public record OsDrift(String source, Set<String> layers) {
         if (!source.isEmpty() && !source.equals(follows)) {
             found.add(new Departure(Kind.SOURCE, "It follows " + follows + " instead of " + source + "."));
         }
+        if (!booted.fromImage() && Release.needsImages(booted.version())) {
+            found.add(new Departure(
+                    Kind.SOURCE,
+                    "It still follows the OSTree remote " + booted.origin()
+                            + ", which gets no new versions: Fedora CoreOS comes as a container image since 2025."));
+        }
         Deployment next = facts.ostree().deployments().getFirst();
         if (!next.booted()) {
             found.add(new Departure(
                     Kind.PENDING, "The next boot is " + (next.version().isEmpty() ? next.id() : next.version()) + "."));
         }
         return List.copyOf(found);
+    }
+
+    /** Versions of Fedora CoreOS: release, date of its packages, stream, revision. */
+    private static final class Release {
+        /** Stable ones of this date are the first that new machines got as images (fedora-coreos-tracker#1890). */
+        private static final int FIRST_IMAGES = 20250803;
+
+        private static final Pattern VERSION = Pattern.compile("\\d{2,3}\\.(\\d{8})\\.\\d+\\.\\d+");
+
+        static boolean needsImages(String version) {
+            Matcher matcher = VERSION.matcher(version);
+            return matcher.matches() && Integer.parseInt(matcher.group(1)) >= FIRST_IMAGES;
+        }
     }
 
     private List<Departure> slots(HostFacts facts) {

@@ -1,6 +1,8 @@
 package dev.slipway.host.drift;
 
 import dev.slipway.host.drift.Deviation.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -52,7 +54,11 @@ final class StrictComparison {
     }
 
     private void add(Declared declared, Kind kind, String words) {
-        deviations.add(new Deviation(declared, kind, words));
+        add(declared, kind, words, "");
+    }
+
+    private void add(Declared declared, Kind kind, String words, String detail) {
+        deviations.add(new Deviation(declared, kind, words, detail));
     }
 
     private void unreadable(Declared declared) {
@@ -90,10 +96,10 @@ final class StrictComparison {
             add(at, Kind.MODE, at.path() + " has mode " + octal(state.mode()) + " instead of " + octal(mode) + ".");
         }
         if (!isOwner(owner.user(), owner.uid(), state.user(), state.uid())) {
-            add(at, Kind.OWNER, at.path() + " belongs to user " + state.user() + " (" + state.uid() + ").");
+            add(at, Kind.OWNER, at.path() + " belongs to user " + state.user() + " (" + state.uid() + ").", "user");
         }
         if (!isOwner(owner.group(), owner.gid(), state.group(), state.gid())) {
-            add(at, Kind.OWNER, at.path() + " belongs to group " + state.group() + " (" + state.gid() + ").");
+            add(at, Kind.OWNER, at.path() + " belongs to group " + state.group() + " (" + state.gid() + ").", "group");
         }
     }
 
@@ -106,13 +112,20 @@ final class StrictComparison {
     }
 
     private void content(Declared.File file, Answers answers) {
-        if (file.content() instanceof FileContent.Exactly(var bytes)) {
-            Optional<String> seen = answers.value("hash");
-            if (seen.isEmpty() || !seen.get().matches("[0-9a-f]{64}")) {
-                unreadable(file);
-            } else if (!seen.get().equals(hash.of(bytes))) {
-                add(file, Kind.CONTENT, file.path() + " holds something else than what was applied.");
-            }
+        switch (file.content()) {
+            case FileContent.Unknown ignored -> {}
+            case FileContent.Exactly(ByteBuffer bytes) -> content(file, answers, hash.of(bytes));
+            case FileContent.Hashed hashed ->
+                content(file, answers, hash.of(ByteBuffer.wrap(hashed.digits().getBytes(StandardCharsets.US_ASCII))));
+        }
+    }
+
+    private void content(Declared.File file, Answers answers, String wanted) {
+        Optional<String> seen = answers.value("hash");
+        if (seen.isEmpty() || !seen.get().matches("[0-9a-f]{64}")) {
+            unreadable(file);
+        } else if (!seen.get().equals(wanted)) {
+            add(file, Kind.CONTENT, file.path() + " holds something else than what was applied.");
         }
     }
 
@@ -158,7 +171,11 @@ final class StrictComparison {
         for (String dropin : answers.property("DropInPaths").orElse("").split(" ")) {
             if ((dropin.startsWith("/etc/") || dropin.startsWith("/run/systemd/system.control/"))
                     && !paths.contains(dropin)) {
-                add(unit, Kind.FOREIGN_DROPIN, unit.name() + " has the drop-in " + dropin + ", which is not declared.");
+                add(
+                        unit,
+                        Kind.FOREIGN_DROPIN,
+                        unit.name() + " has the drop-in " + dropin + ", which is not declared.",
+                        dropin);
             }
         }
     }
@@ -183,7 +200,8 @@ final class StrictComparison {
                 add(
                         account,
                         Kind.KEY_MISSING,
-                        PublicKeyLine.words(key) + " can no longer log in as " + account.name() + ".");
+                        PublicKeyLine.words(key) + " can no longer log in as " + account.name() + ".",
+                        key);
             }
         }
         for (String key : seen) {
@@ -191,7 +209,8 @@ final class StrictComparison {
                 add(
                         account,
                         Kind.KEY_FOREIGN,
-                        PublicKeyLine.words(key) + " can log in as " + account.name() + " and is not declared.");
+                        PublicKeyLine.words(key) + " can log in as " + account.name() + " and is not declared.",
+                        key);
             }
         }
     }
@@ -224,12 +243,16 @@ final class StrictComparison {
         for (String wanted : new TreeSet<>(arguments.wanted())) {
             // An entry may be several arguments, as Ignition allows.
             if (!there.containsAll(List.of(wanted.strip().split("\\s+")))) {
-                add(arguments, Kind.ARGUMENT, "The argument " + wanted + " is missing from " + where + ".");
+                add(arguments, Kind.ARGUMENT, "The argument " + wanted + " is missing from " + where + ".", wanted);
             }
         }
         for (String unwanted : new TreeSet<>(arguments.unwanted())) {
             if (there.containsAll(List.of(unwanted.strip().split("\\s+")))) {
-                add(arguments, Kind.ARGUMENT, "The argument " + unwanted + " is among those of " + where + ".");
+                add(
+                        arguments,
+                        Kind.ARGUMENT,
+                        "The argument " + unwanted + " is among those of " + where + ".",
+                        unwanted);
             }
         }
     }

@@ -3,7 +3,8 @@
 # (HMAC-SHA-256, RFC 2104), which say nothing to whoever does not know what the content should be.
 # Input: a line with the inner and one with the outer pad of the HMAC's key, then one line per question: a letter, a space and
 # a word; all but letters, digits and "/._-" in octal escapes of printf's %b, so that every name is one line.
-#   p PATH   u UNIT   a ACCOUNT   g GROUP   k (kernel arguments)
+#   p PATH   s sha256|sha512 PATH   u UNIT   a ACCOUNT   g GROUP   k (kernel arguments)
+# For "s" not the content is hashed, but its SHA in hexadecimal digits.
 # Output: "slipway-drift 1", then lines "NUMBER WHAT VALUE", NUMBER counting the questions from 0, at last "done COUNT".
 export LC_ALL=C
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -15,10 +16,17 @@ plain() {
   value=${value%.}
 }
 hex() { od -An -v -tx1 | tr -d ' \n'; }
+content() {
+  case $algorithm in
+    sha256) sha256sum <"$1" | sed 's/ .*//' | tr -d '\n' ;;
+    sha512) sha512sum <"$1" | sed 's/ .*//' | tr -d '\n' ;;
+    *) cat -- "$1" ;;
+  esac
+}
 digest() {
   sum=$({
     printf '%b' "$inner"
-    cat -- "$1"
+    content "$1"
   } 2>/dev/null | sha256sum) || return 1
   bytes=$(printf '%s' "${sum%% *}" | sed 's/../0x& /g')
   # shellcheck disable=SC2086
@@ -90,9 +98,16 @@ arguments() {
 echo 'slipway-drift 1'
 n=0
 while IFS= read -r line; do
+  algorithm=
   plain "${line#? }"
   case $line in
     'p '*) path ;;
+    's '*)
+      algorithm=${line#? }
+      algorithm=${algorithm%% *}
+      plain "${line#? * }"
+      path
+      ;;
     'u '*) unit ;;
     'a '*) account ;;
     'g '*) group ;;

@@ -87,6 +87,31 @@ class DriftProbeTest {
         assertThat(deviations.getLast().words()).endsWith("has mode 0750 instead of 0700.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void whatWasFetchedIsComparedByItsDeclaredHash(String shell) throws Exception {
+        List<String> words = Shells.require(shell);
+        Path file = Files.writeString(directory.resolve("fetched it"), "abc");
+        // FIPS 180-4, the examples of its annex.
+        FileContent sha256 = new FileContent.Hashed(
+                FileContent.Algorithm.SHA256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        FileContent sha512 = new FileContent.Hashed(
+                FileContent.Algorithm.SHA512,
+                "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                        + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+        DriftProbe probe = DriftProbe.of(
+                List.of(
+                        new Declared.File(file.toString(), Declared.ANY, Owner.ANYBODY, sha256),
+                        new Declared.File(file.toString(), Declared.ANY, Owner.ANYBODY, sha512)),
+                random);
+        assertThat(probe.read(Shells.run(words, probe.command()))).isEmpty();
+        Files.writeString(file, "abd");
+        String said = Shells.run(words, probe.command());
+        assertThat(probe.read(said)).extracting(Deviation::kind).containsExactly(Kind.CONTENT, Kind.CONTENT);
+        // The plain hash of what is there would tell secrets that are easily guessed.
+        assertThat(said).doesNotContain("a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9");
+    }
+
     @Test
     void overSshAsOnThisComputer() throws Exception {
         SshKeys keys = SshKeys.generate("slipway@test");

@@ -145,6 +145,7 @@ public final class BootClient {
      * @throws InterruptedException when interrupted
      */
     public void phoneHome(SimulatedMachine machine, String config) throws IOException, InterruptedException {
+        machine.disk().provision(installed(config));
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("host_key", machine.hostKeys().toString());
         fields.put("boot_id", machine.bootId());
@@ -162,6 +163,18 @@ public final class BootClient {
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         send(Box.of(machine), request);
+    }
+
+    /** The configuration of the installed system: inside the live one where there is a live system. */
+    private static String installed(String config) {
+        Matcher data = EMBEDDED.matcher(config);
+        while (data.find()) {
+            String text = new String(Base64.getDecoder().decode(data.group(1)), StandardCharsets.UTF_8);
+            if (text.startsWith("{") && text.contains("\"ignition\"")) {
+                return installed(text);
+            }
+        }
+        return config;
     }
 
     /** The secret of the phone-home unit lies in the configuration; in a live one it lies inside the final one. */

@@ -1,6 +1,7 @@
 package dev.slipway.testbed.sim;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,18 +14,25 @@ final class Invocation {
     static final int NOT_FOUND = 127;
 
     private final List<String> words;
+    private final InputStream in;
     private final OutputStream out;
     private final OutputStream err;
 
-    Invocation(List<String> words, OutputStream out, OutputStream err) {
+    Invocation(List<String> words, InputStream in, OutputStream out, OutputStream err) {
         this.words = List.copyOf(words);
+        this.in = in;
         this.out = out;
         this.err = err;
     }
 
     /** The same streams for another program. */
     Invocation of(List<String> otherWords) {
-        return new Invocation(otherWords, out, err);
+        return new Invocation(otherWords, in, out, err);
+    }
+
+    /** What it reads. */
+    InputStream input() {
+        return in;
     }
 
     String program() {
@@ -63,6 +71,16 @@ final class Invocation {
     /** Takes time. */
     void take(Duration time) throws InterruptedException {
         Thread.sleep(time);
+    }
+
+    /** Writes to the standard output as it is. */
+    void write(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nobody reads any more", e);
+        }
     }
 
     private static void write(OutputStream stream, String text) {

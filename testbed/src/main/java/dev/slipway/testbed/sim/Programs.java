@@ -68,6 +68,8 @@ final class Programs {
             case "facts" -> call.say(facts.facts());
             case "run" -> program(call.of(ExecLine.split(arguments.getFirst().strip())));
             case "oem-config" -> call.say(machine.os().file(FlatcarSystem.IGNITION));
+            case "drift" -> machine.disk().compare(machine, call.input(), call);
+            case "drift-file" -> machine.disk().look(call.input(), call);
             case "add-key" -> machine.authorized().add(arguments.get(0), arguments.get(1), call);
             case "remove-key" -> machine.authorized().remove(arguments.get(0), arguments.get(1), call);
             case "stop-if-there" -> {
@@ -114,7 +116,14 @@ final class Programs {
             case "podman" -> podman(call);
             case "systemctl" -> systemctl(call);
             case "sudo" -> program(call.of(withoutOptions(call.arguments())));
+            case "git" -> {
+                call.write(machine.disk().addedForGit());
+                yield 1;
+            }
             default -> {
+                if (call.argument(1).equals("config-diff")) {
+                    yield call.say(machine.disk().addedForOstree());
+                }
                 int status = machine.os().run(call);
                 yield status == Invocation.NOT_FOUND ? refuse(call.program(), call) : status;
             }

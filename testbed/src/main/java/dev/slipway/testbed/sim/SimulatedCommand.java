@@ -24,6 +24,7 @@ final class SimulatedCommand implements Command {
     /** Set by the library before it calls {@link #start}. */
     private OutputStream out = OutputStream.nullOutputStream();
 
+    private InputStream in = InputStream.nullInputStream();
     private OutputStream err = OutputStream.nullOutputStream();
     private ExitCallback exit = (status, words, closeImmediately) -> {};
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
@@ -35,8 +36,8 @@ final class SimulatedCommand implements Command {
     }
 
     @Override
-    public void setInputStream(InputStream in) {
-        // Nothing here reads.
+    public void setInputStream(InputStream stream) {
+        in = stream;
     }
 
     @Override
@@ -71,7 +72,7 @@ final class SimulatedCommand implements Command {
                 running.end(machine, kill.group(1));
                 status = 0;
             } else {
-                status = new Programs(machine).run(parsed, new Invocation(parsed.words(), out, err));
+                status = new Programs(machine).run(parsed, new Invocation(parsed.words(), in, out, err));
             }
         } catch (InterruptedException e) {
             status = TERMINATED;

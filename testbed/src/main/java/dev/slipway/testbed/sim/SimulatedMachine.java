@@ -36,6 +36,7 @@ public final class SimulatedMachine implements Power {
     private final SimulatedOs os;
     private final Systemd systemd;
     private final AuthorizedKeys authorized;
+    private final SimulatedDisk disk = new SimulatedDisk();
 
     /** All below are guarded by this object. */
     private final Set<Ailment> ailments;
@@ -183,6 +184,15 @@ public final class SimulatedMachine implements Power {
      */
     public synchronized void heal(Ailment ailment) {
         ailments.remove(ailment);
+    }
+
+    /**
+     * What is on its disk beside the system.
+     *
+     * @return empty until it is installed
+     */
+    public SimulatedDisk disk() {
+        return disk;
     }
 
     synchronized SshKeys hostKey() {

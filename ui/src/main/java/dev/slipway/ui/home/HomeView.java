@@ -13,6 +13,7 @@ import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.declared.CommitSummary;
 import dev.slipway.fleet.declared.FleetRepository;
+import dev.slipway.fleet.drift.Drifts;
 import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.inventory.Inventory;
 import dev.slipway.fleet.inventory.MachineSeen;
@@ -27,6 +28,7 @@ import dev.slipway.fleet.rehearsal.Rehearsals;
 import dev.slipway.pxe.image.ImageLibrary;
 import dev.slipway.pxe.image.Mirror;
 import dev.slipway.ui.change.CommitRow;
+import dev.slipway.ui.drift.DriftMark;
 import dev.slipway.ui.operation.RunningRow;
 import dev.slipway.ui.part.Card;
 import dev.slipway.ui.part.Glyph;
@@ -61,6 +63,7 @@ public final class HomeView extends Page {
     private final Inventory inventory;
     private final Operations operations;
     private final Rehearsals rehearsals;
+    private final Drifts drifts;
     private final ImageLibrary images;
     private final Mirror mirror;
     private final Accounts accounts;
@@ -79,6 +82,7 @@ public final class HomeView extends Page {
      * @param inventory what machines say about themselves
      * @param operations what is done to machines
      * @param rehearsals what was done to them on purpose
+     * @param drifts where machines differ from what they shall be
      * @param images what machines are installed from
      * @param mirror what is being fetched
      * @param accounts who may log in
@@ -94,6 +98,7 @@ public final class HomeView extends Page {
             Inventory inventory,
             Operations operations,
             Rehearsals rehearsals,
+            Drifts drifts,
             ImageLibrary images,
             Mirror mirror,
             Accounts accounts,
@@ -108,6 +113,7 @@ public final class HomeView extends Page {
         this.inventory = inventory;
         this.operations = operations;
         this.rehearsals = rehearsals;
+        this.drifts = drifts;
         this.images = images;
         this.mirror = mirror;
         this.accounts = accounts;
@@ -130,6 +136,7 @@ public final class HomeView extends Page {
         List<Row> wants = new ArrayList<>(failedOperations(times));
         wants.addAll(Wants.of(fleet, enrolment, provisioning, console, person, times));
         wants.addAll(Wants.ofFacts(seen, times));
+        wants.addAll(DriftMark.wants(drifts.all()));
         List<Row> now = new ArrayList<>(runningOperations(times));
         now.addAll(Happening.of(machines, mirror, times));
         title(greeting(times));
@@ -137,7 +144,8 @@ public final class HomeView extends Page {
         content.removeAll();
         List<Checklist.Step> steps = Checklist.of(console, accounts, images, provisioning);
         boolean stepsOpen = !dismissed && steps.stream().anyMatch(step -> !step.done());
-        content.add(Tiles.of(machines, seen, times.now(), enrolment.unknown().size(), images, console));
+        content.add(Tiles.of(
+                machines, seen, drifts.all(), times.now(), enrolment.unknown().size(), images, console));
         Div left = new Div();
         left.addClassName("stack");
         Div right = new Div();

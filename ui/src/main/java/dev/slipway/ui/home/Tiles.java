@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.slipway.fleet.inventory.KnownFacts;
+import dev.slipway.fleet.drift.DriftReport;
 import dev.slipway.fleet.inventory.MachineSeen;
 import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
@@ -12,6 +13,7 @@ import dev.slipway.pxe.boot.LoaderChoice;
 import dev.slipway.pxe.image.BootImage;
 import dev.slipway.pxe.image.ImageLibrary;
 import dev.slipway.pxe.port.PortReport;
+import dev.slipway.ui.drift.DriftMark;
 import dev.slipway.ui.machine.FactAttention;
 import dev.slipway.ui.part.Card;
 import dev.slipway.ui.part.Glyph;
@@ -31,12 +33,16 @@ final class Tiles {
     static Div of(
             List<MachineOverview> machines,
             List<MachineSeen> seen,
+            List<DriftReport> drifts,
             Instant now,
             int unknown,
             ImageLibrary images,
             ConsoleFacts console) {
         Div tiles = new Div(
-                machines(machines, seen, now, unknown), installations(machines), images(images), networkBoot(console));
+                machines(machines, seen, drifts, now, unknown),
+                installations(machines),
+                images(images),
+                networkBoot(console));
         tiles.addClassNames("columns", "tiles");
         return tiles;
     }
@@ -49,7 +55,12 @@ final class Tiles {
                 .count();
     }
 
-    private static Card machines(List<MachineOverview> machines, List<MachineSeen> seen, Instant now, int unknown) {
+    private static Card machines(
+            List<MachineOverview> machines,
+            List<MachineSeen> seen,
+            List<DriftReport> drifts,
+            Instant now,
+            int unknown) {
         List<Component> words = new ArrayList<>();
         long stale = seen.stream()
                 .filter(m -> m.freshness(now) == MachineSeen.Freshness.STALE)
@@ -77,6 +88,10 @@ final class Tiles {
         }
         if (stale > 0) {
             words.add(new StateMark(Tone.WARN, Glyph.CLOCK, stale + " stale"));
+        }
+        long drifted = DriftMark.drifted(drifts);
+        if (drifted > 0) {
+            words.add(new StateMark(Tone.WARN, drifted + " drifted"));
         }
         if (well + sick + partly + stale == 0) {
             count(words, machines, Tone.OK, Glyph.DOT, "installed", s -> s instanceof MachineState.Installed);

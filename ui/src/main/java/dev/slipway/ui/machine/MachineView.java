@@ -41,6 +41,8 @@ import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.ui.change.CommitRow;
 import dev.slipway.ui.change.FileEditor;
 import dev.slipway.ui.change.Outcome;
+import dev.slipway.ui.drift.DriftPanel;
+import dev.slipway.ui.drift.DriftServices;
 import dev.slipway.ui.operation.OperationTable;
 import dev.slipway.ui.operation.RunningRow;
 import dev.slipway.ui.part.Card;
@@ -74,6 +76,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
     private static final String FILE = "file";
     private static final String CONFIGURATION = "configuration";
     private static final String OPERATIONS = "operations";
+    private static final String DRIFT = "drift";
 
     private final FleetRepository fleet;
     private final Provisioning provisioning;
@@ -93,6 +96,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
     private final NewHostKeys newHostKeys;
     private final FileEditor editor;
     private final ConfigurationPanel configuration;
+    private final DriftPanel drift;
     private final Segments panels = new Segments("What to see of the machine", this::chosen);
     private String name = "";
 
@@ -107,6 +111,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
      * @param rehearsals what was done to it on purpose
      * @param blocklist versions that turned out bad
      * @param newHostKeys accepts other host keys
+     * @param drift where machines differ from what they shall be
      * @param events what changes
      * @param authentication who is logged in
      * @param clock what the time is
@@ -120,6 +125,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             Rehearsals rehearsals,
             Blocklist blocklist,
             NewHostKeys newHostKeys,
+            DriftServices drift,
             FleetEvents events,
             AuthenticationContext authentication,
             Clock clock) {
@@ -136,6 +142,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         this.acting = new MachineActions(operations, person);
         this.editor = new FileEditor(fleet, person, clock, "The machine's file");
         this.configuration = new ConfigurationPanel(fleet, provisioning, configs);
+        this.drift = new DriftPanel(drift, operations, fleet, person, events, clock);
         trail(new Anchor("machines", "Machines"));
         left.addClassName("stack");
         right.addClassName("stack");
@@ -144,6 +151,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         Div file = new Div(new Card("Text", editor), history);
         file.addClassName("stack");
         panels.with(OVERVIEW, "Overview", columns)
+                .with(DRIFT, "Drift", this.drift)
                 .with(OPERATIONS, "Operations", done)
                 .with(FILE, "File", file)
                 .with(CONFIGURATION, "Configuration", configuration);
@@ -163,6 +171,8 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             case FleetEvent.SeriesChanged changed -> false;
             case FleetEvent.RehearsalChanged changed -> true;
             case FleetEvent.FactsChanged changed -> changed.name().equals(name);
+            case FleetEvent.DriftSeen seen -> false;
+            case FleetEvent.DriftChanged changed -> changed.name().equals(name);
         };
     }
 
@@ -190,6 +200,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         if (other) {
             body(panels);
             editor.open(found.get().machine().name().file());
+            drift.show(found.get().machine().name());
         }
         refresh();
     }
@@ -232,6 +243,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
                     .of(known.facts())
                     .ifPresent(right::add);
         }
+        right.add(drift.card(machine.name(), times));
         right.add(RehearsedCard.ofMachine(rehearsals, machine.name(), times, rehearseButton(machine.name())));
         right.add(MachineFacts.declared(machine), MachineFacts.seen(overview, times), hostKeys(machine.name()));
         editor.published();

@@ -25,6 +25,7 @@ import dev.slipway.fleet.adopt.Imports;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.GroupName;
 import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.drift.Drifts;
 import dev.slipway.fleet.event.FleetEvent;
 import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.inventory.Inventory;
@@ -43,6 +44,7 @@ import dev.slipway.fleet.provision.UnknownMachine;
 import dev.slipway.host.FlatcarStatus;
 import dev.slipway.host.HostFacts;
 import dev.slipway.host.OstreeStatus;
+import dev.slipway.ui.drift.DriftMark;
 import dev.slipway.ui.part.Card;
 import dev.slipway.ui.part.EmptyState;
 import dev.slipway.ui.part.Glyph;
@@ -78,6 +80,7 @@ public final class MachinesView extends Page implements BeforeEnterObserver {
     private final Provisioning provisioning;
     private final Inventory inventory;
     private final Operations operations;
+    private final Drifts drifts;
     private final Clock clock;
     private final Person person;
     private final Selection selection;
@@ -100,6 +103,7 @@ public final class MachinesView extends Page implements BeforeEnterObserver {
      * @param operations what is done to machines
      * @param series the same done to several
      * @param imports takes machines in that run already
+     * @param drifts where machines differ from what they shall be
      * @param events what changes
      * @param authentication who is logged in
      * @param clock what the time is
@@ -112,6 +116,7 @@ public final class MachinesView extends Page implements BeforeEnterObserver {
             Operations operations,
             OperationSeries series,
             Imports imports,
+            Drifts drifts,
             FleetEvents events,
             AuthenticationContext authentication,
             Clock clock) {
@@ -121,6 +126,7 @@ public final class MachinesView extends Page implements BeforeEnterObserver {
         this.provisioning = provisioning;
         this.inventory = inventory;
         this.operations = operations;
+        this.drifts = drifts;
         this.clock = clock;
         this.person = Person.of(authentication);
         this.selection = new Selection(operations, series, person);
@@ -271,7 +277,7 @@ public final class MachinesView extends Page implements BeforeEnterObserver {
         choose.add(said);
         choose.addClassName("box");
         head.add(choose);
-        for (String label : List.of("Name", "State", "Health", "Operating system", "Group", "Profile")) {
+        for (String label : List.of("Name", "State", "Health", "Drift", "Operating system", "Group", "Profile")) {
             head.add(header(label, false));
         }
         head.add(header("Seen", true));
@@ -303,6 +309,7 @@ public final class MachinesView extends Page implements BeforeEnterObserver {
                                 StateWords.of(overview.state(), times).draw())
                         : new NativeTableCell(new Anchor("operations/" + running.id(), running.headline())),
                 new NativeTableCell(HealthWord.of(known, times.now()).draw()),
+                new NativeTableCell(DriftMark.of(drifts.of(overview.machine().name()), times)),
                 new NativeTableCell(system(overview, known)),
                 group.isNone() ? new NativeTableCell() : new NativeTableCell(Phrase.tag(group.value())),
                 new NativeTableCell(

@@ -101,6 +101,8 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
             case FleetEvent.SeriesChanged changed -> false;
             case FleetEvent.RehearsalChanged changed -> false;
             case FleetEvent.FactsChanged changed -> false;
+            case FleetEvent.DriftSeen seen -> false;
+            case FleetEvent.DriftChanged changed -> false;
         };
     }
 

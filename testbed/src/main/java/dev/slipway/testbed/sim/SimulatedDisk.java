@@ -1,0 +1,321 @@
+package dev.slipway.testbed.sim;
+
+import dev.slipway.host.drift.PrivatePaths;
+import dev.slipway.templates.change.EffectiveConfig;
+import dev.slipway.templates.ignition.ConfigNode.Structure;
+import dev.slipway.templates.ignition.Contents;
+import dev.slipway.templates.ignition.Ignition;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What Ignition wrote to a simulated machine's disk, and what people did to it since; answers the scripts {@code drift} and
+ * {@code drift-file} from it. Safe for any thread: all methods that touch it lock.
+ */
+public final class SimulatedDisk {
+    private static final String UNITS = "/etc/systemd/system/";
+    private static final HexFormat HEX = HexFormat.of();
+
+    private sealed interface Entry {
+        record File(ByteBuffer content, int mode, String user, String group) implements Entry {}
+
+        record Directory(int mode, String user, String group) implements Entry {}
+
+        record Link(String target) implements Entry {}
+    }
+
+    private final SortedMap<String, Entry> entries = new TreeMap<>();
+    /** Enabled or disabled, by the unit's name. */
+    private final Map<String, Boolean> units = new LinkedHashMap<>();
+
+    private final Set<String> masked = new LinkedHashSet<>();
+    private final Map<String, List<String>> keys = new LinkedHashMap<>();
+    private final Set<String> groups = new LinkedHashSet<>();
+    private final Set<String> arguments = new LinkedHashSet<>();
+
+    SimulatedDisk() {
+        // Empty until it is installed.
+    }
+
+    /**
+     * Forgets everything and applies a configuration, as the first boot of an installed system does.
+     *
+     * @param ignition the configuration as JSON
+     */
+    public synchronized void provision(String ignition) {
+        entries.clear();
+        units.clear();
+        masked.clear();
+        keys.clear();
+        groups.clear();
+        arguments.clear();
+        Structure root = EffectiveConfig.of(
+                Ignition.read(ignition.getBytes(StandardCharsets.UTF_8)).config());
+        Structure storage = root.structure("storage");
+        for (Structure file : storage.structures("files")) {
+            ByteBuffer content = Contents.of(file.structure("contents")) instanceof Contents.Embedded(ByteBuffer data)
+                    ? data
+                    : ByteBuffer.allocate(0);
+            int mode = (int) file.whole("mode").orElse(0644);
+            entries.put(file.text("path"), new Entry.File(content, mode, name(file, "user"), name(file, "group")));
+        }
+        for (Structure directory : storage.structures("directories")) {
+            int mode = (int) directory.whole("mode").orElse(0755);
+            entries.put(
+                    directory.text("path"),
+                    new Entry.Directory(mode, name(directory, "user"), name(directory, "group")));
+        }
+        storage.structures("links")
+                .forEach(link -> entries.put(link.text("path"), new Entry.Link(link.text("target"))));
+        root.structure("systemd").structures("units").forEach(this::unit);
+        for (Structure user : root.structure("passwd").structures("users")) {
+            keys.put(user.text("name"), new ArrayList<>(user.texts("sshAuthorizedKeys")));
+        }
+        root.structure("passwd").structures("groups").forEach(group -> groups.add(group.text("name")));
+        arguments.addAll(root.structure("kernelArguments").texts("shouldExist"));
+    }
+
+    private static byte[] bytes(ByteBuffer data) {
+        byte[] bytes = new byte[data.remaining()];
+        data.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private static String name(Structure node, String key) {
+        String name = node.structure(key).text("name");
+        return name.isEmpty() ? "root" : name;
+    }
+
+    private void unit(Structure unit) {
+        String name = unit.text("name");
+        if (!unit.text("contents").isEmpty()) {
+            write(UNITS + name, unit.text("contents"));
+        }
+        unit.structures("dropins")
+                .forEach(dropin -> write(UNITS + name + ".d/" + dropin.text("name"), dropin.text("contents")));
+        units.put(name, unit.isTrue("enabled"));
+        if (unit.isTrue("mask")) {
+            masked.add(name);
+        }
+    }
+
+    /**
+     * Writes a file as root, whatever was there.
+     *
+     * @param path absolute
+     * @param text its content
+     */
+    public synchronized void write(String path, String text) {
+        entries.put(path, new Entry.File(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0644, "root", "root"));
+    }
+
+    /**
+     * Removes what is at a path.
+     *
+     * @param path absolute
+     */
+    public synchronized void delete(String path) {
+        entries.remove(path);
+    }
+
+    /**
+     * Lets one more key log in.
+     *
+     * @param user the account
+     * @param key a line of an authorized_keys file
+     */
+    public synchronized void authorize(String user, String key) {
+        keys.computeIfAbsent(user, any -> new ArrayList<>()).add(key);
+    }
+
+    /**
+     * Enables or disables a unit.
+     *
+     * @param unit with its suffix
+     * @param enabled whether it is started at boot
+     */
+    public synchronized void enable(String unit, boolean enabled) {
+        units.put(unit, enabled);
+    }
+
+    /** The kernel arguments that were added to those of the system. */
+    synchronized Set<String> kernelArguments() {
+        return Set.copyOf(arguments);
+    }
+
+    /** {@code ostree admin config-diff}: nothing that is shipped differs here, and what is there was added. */
+    synchronized String addedForOstree() {
+        StringBuilder list = new StringBuilder();
+        etc().forEach(path -> list.append("A    ").append(path).append('\n'));
+        return list.toString();
+    }
+
+    /** {@code git diff --no-index --name-status -z}. */
+    synchronized String addedForGit() {
+        StringBuilder list = new StringBuilder();
+        etc().forEach(path -> list.append("A\0/etc/").append(path).append('\0'));
+        return list.toString();
+    }
+
+    private List<String> etc() {
+        return entries.keySet().stream()
+                .filter(path -> path.startsWith("/etc/"))
+                .map(path -> path.substring("/etc/".length()))
+                .toList();
+    }
+
+    /** The script {@code drift}. */
+    synchronized int compare(SimulatedMachine machine, InputStream input, Invocation call) {
+        List<String> lines = lines(input);
+        if (lines.size() < 2) {
+            return 65;
+        }
+        byte[] inner = unescape(lines.get(0));
+        byte[] outer = unescape(lines.get(1));
+        StringBuilder answer = new StringBuilder("slipway-drift 1\n");
+        int number = 0;
+        for (String question : lines.subList(2, lines.size())) {
+            String[] words = question.split(" ");
+            String name = new String(unescape(words[words.length - 1]), StandardCharsets.UTF_8);
+            for (String line : answer(words, name, machine, inner, outer)) {
+                answer.append(number).append(' ').append(line).append('\n');
+            }
+            number++;
+        }
+        return call.say(answer.append("done ").append(number).toString());
+    }
+
+    private List<String> answer(String[] words, String name, SimulatedMachine machine, byte[] inner, byte[] outer) {
+        return switch (words[0]) {
+            case "p", "s" -> path(words, name, inner, outer);
+            case "u" -> unit(name);
+            case "a" ->
+                keys.containsKey(name)
+                        ? List.of(
+                                "account " + hex(name + ":x:1000:1000::/home/" + name + ":/bin/bash"),
+                                "keys " + hex(String.join("\n", keys.get(name)) + "\n"))
+                        : List.of("absent");
+            case "g" -> groups.contains(name) ? List.of("group " + hex(name + ":x:1000:")) : List.of("absent");
+            case "k" ->
+                List.of("running " + hex(machine.os().kernelArguments() + " " + String.join(" ", arguments) + "\n"));
+            default -> List.of();
+        };
+    }
+
+    private List<String> path(String[] words, String path, byte[] inner, byte[] outer) {
+        return switch (entries.get(path)) {
+            case Entry.File file -> {
+                byte[] subject = words[0].equals("s")
+                        ? HEX.formatHex(digest(words[1].equals("sha512") ? "SHA-512" : "SHA-256", bytes(file.content())))
+                                .getBytes(StandardCharsets.US_ASCII)
+                        : bytes(file.content());
+                String hash = HEX.formatHex(digest("SHA-256", outer, digest("SHA-256", inner, subject)));
+                yield List.of(stat(0100000, file.mode(), file.user(), file.group()), "hash " + hash);
+            }
+            case Entry.Directory directory ->
+                List.of(stat(0040000, directory.mode(), directory.user(), directory.group()));
+            case Entry.Link link -> List.of(stat(0120000, 0777, "root", "root"), "link " + hex(link.target()));
+            case null -> List.of("absent");
+        };
+    }
+
+    private static String stat(int type, int mode, String user, String group) {
+        return "stat %x %d %d 1 %s %s".formatted(type | mode, number(user), number(group), user, group);
+    }
+
+    private static int number(String name) {
+        return name.equals("root") ? 0 : 1000;
+    }
+
+    private List<String> unit(String name) {
+        boolean known = units.containsKey(name);
+        List<String> answer = new ArrayList<>();
+        answer.add("unit LoadState=" + (masked.contains(name) ? "masked" : known ? "loaded" : "not-found"));
+        answer.add("unit UnitFileState="
+                + (masked.contains(name) ? "masked" : known ? (units.getOrDefault(name, false) ? "enabled" : "disabled") : ""));
+        answer.add("unit NeedDaemonReload=no");
+        answer.add("unit DropInPaths="
+                + String.join(
+                        " ",
+                        entries.keySet().stream()
+                                .filter(path -> path.startsWith(UNITS + name + ".d/"))
+                                .toList()));
+        return answer;
+    }
+
+    /** The script {@code drift-file}. */
+    synchronized int look(InputStream input, Invocation call) {
+        List<String> lines = lines(input);
+        if (lines.size() < 2) {
+            return 65;
+        }
+        String path = new String(unescape(lines.get(1)), StandardCharsets.UTF_8);
+        String said = switch (entries.get(path)) {
+            case Entry.File file ->
+                stat(0100000, file.mode(), file.user(), file.group()) + "\n"
+                        + ((file.mode() & 0004) == 0 || PrivatePaths.holds(path)
+                                ? "private"
+                                : "text " + HEX.formatHex(bytes(file.content())));
+            case Entry.Directory directory -> stat(0040000, directory.mode(), directory.user(), directory.group());
+            case Entry.Link link -> stat(0120000, 0777, "root", "root") + "\nlink " + hex(link.target());
+            case null -> "absent";
+        };
+        return call.say("slipway-file 1\n" + said + "\ndone");
+    }
+
+    private static List<String> lines(InputStream input) {
+        try {
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the client hung up", e);
+        }
+    }
+
+    /** {@code printf %b}: a backslash, 0 and three octal digits. */
+    private static byte[] unescape(String word) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < word.length(); ) {
+            if (word.startsWith("\\0", i)) {
+                bytes.write(Integer.parseInt(word, i + 2, i + 5, 8));
+                i += 5;
+            } else {
+                bytes.write(word.charAt(i));
+                i++;
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String hex(String text) {
+        return HEX.formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] digest(String algorithm, byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
+        }
+    }
+}
