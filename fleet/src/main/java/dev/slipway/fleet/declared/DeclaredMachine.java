@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param loader a boot loader's file name that this machine must get instead of the usual one, or empty
  * @param ssh how Slipway logs in
  * @param sshAddress where Slipway logs in, a host name or an IP address; empty to use the one that is known
+ * @param reset what a reset keeps
  */
 public record DeclaredMachine(
         MachineName name,
@@ -44,7 +45,8 @@ public record DeclaredMachine(
         SortedMap<String, Origin> valueOrigins,
         Inherited<String> loader,
         Inherited<SshLogin> ssh,
-        String sshAddress) {
+        String sshAddress,
+        ResetKeeps reset) {
 
     /** Copies the collections. */
     public DeclaredMachine {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kernelArguments empty when there are none
  * @param sshAddress the address of {@code ssh}; only a machine may say it
+ * @param reset empty when nothing is said of it
  * @param values with their places
  */
 record Defaults(
@@ -18,7 +19,9 @@ record Defaults(
         @Nullable Written<String> loader,
         @Nullable Written<SshLogin> ssh,
         @Nullable Written<String> sshAddress,
+        ResetReader.Keeps reset,
         ValuesReader.Values values) {
     /** Nothing said. */
-    static final Defaults NONE = new Defaults(null, null, null, List.of(), null, null, null, ValuesReader.Values.NONE);
+    static final Defaults NONE = new Defaults(
+            null, null, null, List.of(), null, null, null, ResetReader.Keeps.NONE, ValuesReader.Values.NONE);
 }

@@ -50,6 +50,7 @@ final class DefaultsReader {
                 reader.matching(section, "loader", FILE_NAME, "the name of a loader file", "for instance ipxe.efi"),
                 ssh.login(),
                 ssh.address(),
+                ResetReader.read(section),
                 ValuesReader.read(section));
     }
 

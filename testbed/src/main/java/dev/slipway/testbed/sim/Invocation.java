@@ -1,6 +1,7 @@
 package dev.slipway.testbed.sim;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +16,18 @@ final class Invocation {
     private final List<String> words;
     private final OutputStream out;
     private final OutputStream err;
+    private final InputStream in;
 
-    Invocation(List<String> words, OutputStream out, OutputStream err) {
+    Invocation(List<String> words, InputStream in, OutputStream out, OutputStream err) {
         this.words = List.copyOf(words);
+        this.in = in;
         this.out = out;
         this.err = err;
     }
 
     /** The same streams for another program. */
     Invocation of(List<String> otherWords) {
-        return new Invocation(otherWords, out, err);
+        return new Invocation(otherWords, in, out, err);
     }
 
     String program() {
@@ -58,6 +61,15 @@ final class Invocation {
     int fail(int status, String lines) {
         write(err, lines);
         return status;
+    }
+
+    /** All that comes on the standard input. */
+    byte[] input() {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nobody writes any more", e);
+        }
     }
 
     /** Takes time. */

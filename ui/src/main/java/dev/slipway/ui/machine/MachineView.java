@@ -34,6 +34,7 @@ import dev.slipway.fleet.provision.MachineConfigs;
 import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.reset.ResetPreviews;
 import dev.slipway.fleet.update.BlockedVersion;
 import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.ui.change.CommitRow;
@@ -99,6 +100,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
      * @param inventory what machines say about themselves
      * @param operations what is done to machines
      * @param blocklist versions that turned out bad
+     * @param resets what resets would do
      * @param events what changes
      * @param authentication who is logged in
      * @param clock what the time is
@@ -110,6 +112,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             Inventory inventory,
             Operations operations,
             Blocklist blocklist,
+            ResetPreviews resets,
             FleetEvents events,
             AuthenticationContext authentication,
             Clock clock) {
@@ -121,7 +124,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         this.blocklist = blocklist;
         this.clock = clock;
         this.person = Person.of(authentication);
-        this.acting = new MachineActions(operations, person);
+        this.acting = new MachineActions(operations, resets, person);
         this.editor = new FileEditor(fleet, person, clock, "The machine's file");
         this.configuration = new ConfigurationPanel(fleet, provisioning, configs);
         trail(new Anchor("machines", "Machines"));
