@@ -1,20 +1,21 @@
 package dev.slipway.fleet.reset;
 
 import dev.slipway.host.reset.ResetLook.Source;
+import dev.slipway.templates.change.EffectiveConfig;
 import dev.slipway.templates.ignition.ConfigNode.Structure;
+import dev.slipway.templates.ignition.Contents;
 import dev.slipway.templates.ignition.Ignition;
 import dev.slipway.templates.ignition.IgnitionConfig;
-import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * What a reset has to know of the configuration that it applies.
  *
- * @param config the configuration
+ * @param config the configuration with all that it embeds in its place
  * @param bytes its size
  */
 record NewConfig(IgnitionConfig config, int bytes) {
@@ -22,7 +23,8 @@ record NewConfig(IgnitionConfig config, int bytes) {
 
     static NewConfig of(String ignition) {
         byte[] bytes = ignition.getBytes(StandardCharsets.UTF_8);
-        return new NewConfig(Ignition.read(bytes).config(), bytes.length);
+        return new NewConfig(
+                new IgnitionConfig(EffectiveConfig.of(Ignition.read(bytes).config())), bytes.length);
     }
 
     /** Whether a user may log in with a key, given as a line of {@code authorized_keys}. */
@@ -89,25 +91,20 @@ record NewConfig(IgnitionConfig config, int bytes) {
     List<String> extensions() {
         return config.files().stream()
                 .filter(file -> file.text("path").equals(SYSEXTS))
-                .flatMap(file -> text(file.structure("contents").text("source")).lines())
+                .flatMap(file -> text(file.structure("contents")).lines())
                 .map(line -> line.replaceFirst("#.*", "").strip())
                 .filter(line -> !line.isEmpty() && !line.startsWith("-"))
                 .toList();
     }
 
-    /** What an uncompressed data URL holds; of anything else a name that stands for it. */
-    private static String text(String source) {
-        if (!source.startsWith("data:") || source.indexOf(',') < 0) {
-            return source.isEmpty() ? "" : "what " + SYSEXTS + " names";
-        }
-        String data = source.substring(source.indexOf(',') + 1);
-        try {
-            return source.substring(0, source.indexOf(',')).endsWith(";base64")
-                    ? new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8)
-                    : URLDecoder.decode(data.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return "what " + SYSEXTS + " names";
-        }
+    /** What a file holds; a name that stands for what is not known before it is fetched. */
+    private static String text(Structure contents) {
+        return switch (Contents.of(contents)) {
+            case Contents.Nothing _ -> "";
+            case Contents.Embedded(ByteBuffer data) ->
+                StandardCharsets.UTF_8.decode(data.duplicate()).toString();
+            case Contents.Remote _, Contents.Damaged _ -> "whatever " + SYSEXTS + " names";
+        };
     }
 
     /** What it makes anew on disks although it may hold data: devices in words. */

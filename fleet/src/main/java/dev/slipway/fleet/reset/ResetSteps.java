@@ -234,7 +234,8 @@ final class ResetSteps {
 
     /** The answer of a machine that was faster than its console. */
     private Optional<Done> arrived(HostTalk host) {
-        return reinstallations.progress(installation(host)) instanceof Progress.PhonedHome home
+        return !host.context().note(INSTALLATION).isEmpty()
+                        && reinstallations.progress(installation(host)) instanceof Progress.PhonedHome home
                 ? Optional.of(new Done(
                         machine + " was set up anew and phoned home from " + home.address() + " as " + home.os() + "."))
                 : Optional.empty();

@@ -85,7 +85,12 @@ class FleetReaderTest {
                         machine("reset: {keep: [\"/a\\nb\"]}\n"), 2, 16, "reset.keep[0]", "Line ends", "whole path"),
                 Arguments.of(machine("reset: {keep: ['/a(b']}\n"), 2, 16, "reset.keep[0]", "without its )", "/var/log"),
                 Arguments.of(
-                        machine("reset: {keep: [var/log]}\n"), 2, 16, "reset.keep[0]", "not begin with a slash", "egrep"),
+                        machine("reset: {keep: [var/log]}\n"),
+                        2,
+                        16,
+                        "reset.keep[0]",
+                        "not begin with a slash",
+                        "egrep"),
                 Arguments.of(machine("reset: {keep: /var/log}\n"), 2, 15, "reset.keep", "must be a list", "- "),
                 Arguments.of(
                         machine("reset: {keep_host_keys: yes}\n"),
@@ -397,8 +402,7 @@ class FleetReaderTest {
                 "machines/a.yaml",
                 machine("group: web\nreset:\n  keep: [/opt/data]\n"));
         assertThat(reading.problems()).isEmpty();
-        ResetKeeps keeps =
-                reading.fleet().machines().get(new MachineName("a")).reset();
+        ResetKeeps keeps = reading.fleet().machines().get(new MachineName("a")).reset();
         assertThat(keeps.paths())
                 .extracting(Inherited::value)
                 .containsExactly("/var/log", "/srv", "/etc/ssh/ssh_host_.*", "/opt/data");

@@ -84,6 +84,8 @@ final class ResetConsole implements AutoCloseable {
     private ProvisionRooms provision;
     private ResetPreviews previews;
     private OperationRooms rooms;
+    private KnownRoutes routes;
+    private ResetKind kind;
 
     private ResetConsole(Path directory, String address, int haste) throws Exception {
         this.directory = directory;
@@ -118,6 +120,10 @@ final class ResetConsole implements AutoCloseable {
         return KEYS.authorizedKeysLine();
     }
 
+    static SshKeys keys() {
+        return KEYS;
+    }
+
     private void open() throws Exception {
         MachineConfigs configs = new MachineConfigs(new ProfileRenderer());
         Vault vault = Vault.open(directory.resolve("vault.key"));
@@ -139,26 +145,27 @@ final class ResetConsole implements AutoCloseable {
                 new FleetEvents(),
                 ProvisionTimes.USUAL,
                 clock));
-        KnownRoutes routes = new KnownRoutes(fleet, provision.provisioning(), provision.pins());
+        routes = new KnownRoutes(fleet, provision.provisioning(), provision.pins());
         previews = new ResetPreviews(fleet, routes, ssh);
-        URI url = URI.create(
-                "http://" + door.getAddress().getHostString() + ":" + door.getAddress().getPort());
+        URI url = URI.create("http://" + door.getAddress().getHostString() + ":"
+                + door.getAddress().getPort());
+        kind = new ResetKind(
+                this::facts,
+                new ResetKind.Ground(
+                        fleet,
+                        provision.desired(),
+                        applied,
+                        new ConfigStandings(applied, provision.desired()),
+                        provision.reinstallations(),
+                        seen -> url,
+                        routes,
+                        ssh,
+                        KEYS.authorizedKeysLine()));
         rooms = new OperationRooms(
                 new OperationRooms.Foundation(
                         database.jdbc(),
                         database.transactions(),
-                        List.of(new ResetKind(
-                                machine -> facts(routes, machine),
-                                new ResetKind.Ground(
-                                        fleet,
-                                        provision.desired(),
-                                        applied,
-                                        new ConfigStandings(applied, provision.desired()),
-                                        provision.reinstallations(),
-                                        seen -> url,
-                                        routes,
-                                        ssh,
-                                        KEYS.authorizedKeysLine()))),
+                        List.of(kind),
                         routes,
                         ssh,
                         audit,
@@ -168,7 +175,7 @@ final class ResetConsole implements AutoCloseable {
         rooms.resume();
     }
 
-    private MachineSeen facts(KnownRoutes routes, MachineName machine) {
+    private MachineSeen facts(MachineName machine) {
         Instant now = clock.instant();
         if (!(routes.route(machine) instanceof RouteAnswer.Known known)) {
             throw new AssertionError(machine + " is not declared");
@@ -221,7 +228,12 @@ final class ResetConsole implements AutoCloseable {
 
     /** Declares a host as it is known now, with more lines for its file. */
     MachineName declare(TestHost host, String more) {
-        MachineName machine = new MachineName(host.name());
+        return declare(host.name(), host.macAddress(), host.address(), 22, host.hostKey(), more);
+    }
+
+    /** Declares a machine with the host key that it has now. */
+    MachineName declare(String name, String mac, String address, int port, String hostKey, String more) {
+        MachineName machine = new MachineName(name);
         ChangeOutcome outcome = fleet.propose(new Change(
                 new Author("mk", "mk@example.org"),
                 "declare",
@@ -241,15 +253,32 @@ final class ResetConsole implements AutoCloseable {
                         new FileEdit.Put("groups/lab.yaml", "profile: node\nreset:\n  keep: [" + KEPT + "]\n"),
                         new FileEdit.Put(
                                 machine.file(),
-                                "macs: [\"" + host.macAddress() + "\"]\ngroup: lab\nos: {family: flatcar}\n"
-                                        + "ssh: {user: core, address: " + host.address() + "}\n" + more))));
+                                "macs: [\"" + mac + "\"]\ngroup: lab\nos: {family: flatcar}\n"
+                                        + "ssh: {user: core, address: " + address + ", port: " + port + "}\n"
+                                        + more))));
         assertThat(outcome).isInstanceOf(ChangeOutcome.Committed.class);
-        provision.pins().pin(machine.value(), List.of(host.hostKey()), host.address());
+        provision.pins().pin(machine.value(), List.of(hostKey), address);
         return machine;
     }
 
     List<String> pins(MachineName machine) {
         return provision.pins().of(machine.value());
+    }
+
+    ResetKind kind() {
+        return kind;
+    }
+
+    KnownRoutes routes() {
+        return routes;
+    }
+
+    SshExecutor ssh() {
+        return ssh;
+    }
+
+    int doorPort() {
+        return door.getAddress().getPort();
     }
 
     ResetPreviews previews() {

@@ -71,11 +71,12 @@ class ResetOnHostsIT {
     }
 
     private TestHost up(String name, Flavour flavour) {
-        TestHost host = hosts.up(
-                HostSpec.of(name + "-" + COUNT.incrementAndGet(), flavour, ResetConsole.authorizedKey()));
+        TestHost host =
+                hosts.up(HostSpec.of(name + "-" + COUNT.incrementAndGet(), flavour, ResetConsole.authorizedKey()));
         mine.add(host);
-        host.shell("mkdir -p /var/lib/kept/deep /var/lib/lost /srv/www '/etc/it s' && echo kept >/var/lib/kept/deep/file"
-                + " && echo lost | tee /var/lib/lost/file /srv/www/page '/etc/it s/here' >/dev/null");
+        host.shell(
+                "mkdir -p /var/lib/kept/deep /var/lib/lost /srv/www '/etc/it s' && echo kept >/var/lib/kept/deep/file"
+                        + " && echo lost | tee /var/lib/lost/file /srv/www/page '/etc/it s/here' >/dev/null");
         // The running slot is marked good some seconds after the boot.
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> host.shell("cgpt show $(rootdev -s /usr)").contains("successful=1"));
@@ -165,8 +166,8 @@ class ResetOnHostsIT {
         String machineId = host.readFile("/etc/machine-id");
         try (ResetConsole console = console()) {
             MachineName machine = console.declare(host, "reset: {keep_host_keys: true}\n");
-            console.mustSucceed(console.start(
-                    console.plan(machine, Reset.wish(List.of(), Keep.YES, Keep.AS_DECLARED))));
+            console.mustSucceed(
+                    console.start(console.plan(machine, Reset.wish(List.of(), Keep.YES, Keep.AS_DECLARED))));
             isReset(host);
             assertThat(host.hostKey()).isEqualTo(key);
             assertThat(host.readFile("/etc/machine-id")).isEqualTo(machineId);
@@ -228,9 +229,8 @@ class ResetOnHostsIT {
             String pinned = console.pins(machine).toString();
             OperationId id = console.start(console.plan(machine, wish()));
             console.awaitStep(id, "stage");
-            await().until(() -> host.exec("pgrep", "-f", "/usr/bin/flatcar-reset")
-                            .exitCode()
-                    == 0);
+            await().until(() ->
+                    host.exec("pgrep", "-f", "/usr/bin/flatcar-reset").exitCode() == 0);
             console.operations().cancel(id, "admin");
             host.makeWork("flatcar-reset");
             assertThat(console.awaitEnd(id)).as(() -> console.said(id)).isInstanceOf(OperationState.Cancelled.class);
@@ -285,9 +285,7 @@ class ResetOnHostsIT {
             OperationState.Failed failed = console.mustFail(id);
             assertThat(failed.step()).isEqualTo("reboot");
             assertThat(failed.words()).contains("came back as the old system", "Nothing was deleted");
-            assertThat(failed.waysOn())
-                    .contains(OperationState.WayOn.RETRY)
-                    .doesNotContain(OperationState.WayOn.UNDO);
+            assertThat(failed.waysOn()).contains(OperationState.WayOn.RETRY).doesNotContain(OperationState.WayOn.UNDO);
             assertThat(host.readFile("/var/lib/lost/file")).isEqualTo("lost\n");
             console.operations().retry(id, "admin");
             console.mustSucceed(id);

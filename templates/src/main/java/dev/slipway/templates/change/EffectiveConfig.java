@@ -17,7 +17,7 @@ import java.util.Optional;
  * A configuration with all that it embeds put in its place, as Ignition does before it acts (Ignition's
  * {@code internal/exec/util}, {@code renderConfig}). What has to be fetched stays a reference.
  */
-final class EffectiveConfig {
+public final class EffectiveConfig {
     /** The newest version knows every key that an older one has. */
     private static final ConfigMerge MERGE = new ConfigMerge(IgnitionSchema.of(IgnitionSchema.NEWEST_MINOR));
 
@@ -26,7 +26,13 @@ final class EffectiveConfig {
 
     private EffectiveConfig() {}
 
-    static Structure of(IgnitionConfig config) {
+    /**
+     * Puts what is embedded in its place.
+     *
+     * @param config a configuration
+     * @return what Ignition would act on, as far as it is known without fetching anything
+     */
+    public static Structure of(IgnitionConfig config) {
         return render(config.root(), 0);
     }
 

@@ -68,15 +68,16 @@ final class FlatcarRoot {
         put("/opt/bin/backup.sh", 4096);
         put("/etc/systemd/system/backup.service", 4096);
         IntStream.range(0, 40)
-                .forEach(i -> put("/var/log/journal/1c09ca98649c4c7abc779cd04c96812e/system@%04d.journal".formatted(i), 8 << 20));
+                .forEach(i -> put(
+                        "/var/log/journal/1c09ca98649c4c7abc779cd04c96812e/system@%04d.journal".formatted(i), 8 << 20));
         for (String name : containers) {
             IntStream.range(0, 300)
                     .forEach(i -> put(
-                            "/var/lib/docker/volumes/" + name + "-data/_data/%02d/%03d.db".formatted(i % 20, i), 3 << 20));
+                            "/var/lib/docker/volumes/" + name + "-data/_data/%02d/%03d.db".formatted(i % 20, i),
+                            3 << 20));
             IntStream.range(0, 2000)
                     .forEach(i -> put(
-                            "/var/lib/docker/overlay2/%s/diff/usr/lib/%04d.so"
-                                    .formatted(Release.sha256(name), i),
+                            "/var/lib/docker/overlay2/%s/diff/usr/lib/%04d.so".formatted(Release.sha256(name), i),
                             256 << 10));
         }
     }
@@ -142,9 +143,7 @@ final class FlatcarRoot {
             }
             case "reset-staged" ->
                 call.say((staged ? "regex " + rules.effectiveRegex() + "\nfirst-boot\n" : "")
-                        + (config.isEmpty()
-                                ? ""
-                                : "config " + configMode + " " + Release.sha256(config) + "\n")
+                        + (config.isEmpty() ? "" : "config " + configMode + " " + Release.sha256(config) + "\n")
                         + "done");
             case "reset-undo" -> {
                 stop();
@@ -192,7 +191,9 @@ final class FlatcarRoot {
         List<KeepPath> paths = new ArrayList<>();
         int keep = call.arguments().indexOf("--keep-paths");
         if (keep >= 0) {
-            call.arguments().subList(keep + 1, call.arguments().size()).forEach(regex -> paths.add(new KeepPath(regex)));
+            call.arguments()
+                    .subList(keep + 1, call.arguments().size())
+                    .forEach(regex -> paths.add(new KeepPath(regex)));
         }
         rules = new KeepRules(paths);
         staged = true;
@@ -206,7 +207,8 @@ final class FlatcarRoot {
         if (!staged) {
             return;
         }
-        for (ResetPreview.Item item : ResetPreview.of(List.copyOf(entries.values()), rules).items()) {
+        for (ResetPreview.Item item :
+                ResetPreview.of(List.copyOf(entries.values()), rules).items()) {
             if (item.fate() == Fate.DELETED) {
                 entries.remove(item.entry().path());
             }

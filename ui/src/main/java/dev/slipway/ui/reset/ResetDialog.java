@@ -19,6 +19,7 @@ import dev.slipway.ui.operation.Wish;
 import dev.slipway.ui.part.Notice;
 import dev.slipway.ui.part.Phrase;
 import dev.slipway.ui.part.ProgressLine;
+import dev.slipway.ui.part.Row;
 import dev.slipway.ui.part.Tone;
 import java.util.List;
 import java.util.function.Consumer;
@@ -87,7 +88,7 @@ public final class ResetDialog extends Dialog {
                     + " the fleet).")));
         }
         for (KeptPaths.Path path : paths) {
-            list.add(new dev.slipway.ui.part.Row(Phrase.code(path.regex()))
+            list.add(new Row(Phrase.code(path.regex()))
                     .mark(Tone.OK, Tone.OK.glyph())
                     .detail("kept, as " + path.said() + " says"));
         }
