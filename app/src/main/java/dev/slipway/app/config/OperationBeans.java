@@ -2,7 +2,9 @@ package dev.slipway.app.config;
 
 import dev.slipway.fleet.adopt.Imports;
 import dev.slipway.fleet.adopt.NewHostKeys;
+import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.audit.AuditLog;
+import dev.slipway.fleet.change.ConfigStandings;
 import dev.slipway.fleet.command.RunCommandKind;
 import dev.slipway.fleet.command.RunReports;
 import dev.slipway.fleet.declared.FleetRepository;
@@ -22,11 +24,16 @@ import dev.slipway.fleet.operation.OperationRooms;
 import dev.slipway.fleet.operation.OperationSeries;
 import dev.slipway.fleet.operation.OperationState;
 import dev.slipway.fleet.operation.Operations;
+import dev.slipway.fleet.provision.DesiredConfigs;
+import dev.slipway.fleet.provision.MachineDoor;
 import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Proof;
 import dev.slipway.fleet.provision.ProvisionRooms;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.provision.Reinstallations;
+import dev.slipway.fleet.reset.ResetKind;
+import dev.slipway.fleet.reset.ResetPreviews;
 import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.fleet.update.HoldUpdatesKind;
 import dev.slipway.fleet.update.HttpUpdateGraphs;
@@ -164,6 +171,37 @@ class OperationBeans {
     @Bean
     OperationKind<?> release(Inventory inventory, Blocklist blocklist) {
         return new ReleaseUpdatesKind(inventory::refresh, blocklist);
+    }
+
+    @Bean
+    ResetPreviews resetPreviews(FleetRepository fleet, MachineRoutes routes, SshExecutor ssh) {
+        return new ResetPreviews(fleet, routes, ssh);
+    }
+
+    @Bean
+    OperationKind<?> reset(
+            Inventory inventory,
+            FleetRepository fleet,
+            DesiredConfigs desired,
+            AppliedConfigs applied,
+            ConfigStandings standings,
+            Reinstallations reinstallations,
+            MachineDoor door,
+            MachineRoutes routes,
+            SshExecutor ssh,
+            SshKeys keys) {
+        return new ResetKind(
+                inventory::refresh,
+                new ResetKind.Ground(
+                        fleet,
+                        desired,
+                        applied,
+                        standings,
+                        reinstallations,
+                        door,
+                        routes,
+                        ssh,
+                        keys.authorizedKeysLine()));
     }
 
     @Bean

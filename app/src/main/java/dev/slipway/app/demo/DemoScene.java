@@ -100,6 +100,9 @@ final class DemoScene implements AutoCloseable {
                         this::boot,
                         clock),
                 cast.stream().map(Cast::spec).toList());
+        machines.machines()
+                .forEach(machine ->
+                        machine.makesHostKeys(() -> newHostKey(machine.spec().name())));
     }
 
     private Path hostKeys() {
@@ -273,15 +276,31 @@ final class DemoScene implements AutoCloseable {
             String script = client.bootFromNetwork(box);
             String config = client.fetch(box, script);
             if (config.isEmpty()) {
-                return () -> {};
+                return () -> firstBoot(machine);
             }
-            Files.deleteIfExists(hostKeys().resolve(machine.spec().name()));
-            client.install(machine, script, hostKey(machine.spec().name()));
+            client.install(machine, script, newHostKey(machine.spec().name()));
             return () -> report(machine, config);
         } catch (IOException e) {
             LOG.warn("{} boots its disk: {}", machine, e.getMessage());
             return () -> {};
         }
+    }
+
+    /** After a reset, the machine's own disk has a configuration that it applies and reports. */
+    private void firstBoot(SimulatedMachine machine) {
+        String config = machine.applied();
+        if (!config.isEmpty()) {
+            report(machine, config);
+        }
+    }
+
+    private SshKeys newHostKey(String name) {
+        try {
+            Files.deleteIfExists(hostKeys().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return hostKey(name);
     }
 
     private void report(SimulatedMachine machine, String config) {

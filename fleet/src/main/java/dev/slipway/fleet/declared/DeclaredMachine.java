@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param ssh how Slipway logs in
  * @param sshJump the machines that Slipway goes through to this one, in order; the first is reached directly
  * @param sshAddress where Slipway logs in, a host name or an IP address; empty to use the one that is known
+ * @param reset what a reset keeps
  */
 public record DeclaredMachine(
         MachineName name,
@@ -46,7 +47,8 @@ public record DeclaredMachine(
         Inherited<String> loader,
         Inherited<SshLogin> ssh,
         List<MachineName> sshJump,
-        String sshAddress) {
+        String sshAddress,
+        ResetKeeps reset) {
 
     /** Copies the collections. */
     public DeclaredMachine {

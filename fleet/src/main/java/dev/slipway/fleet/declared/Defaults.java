@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernelArguments empty when there are none
  * @param sshJump the machine that {@code ssh} leads through
  * @param sshAddress the address of {@code ssh}; only a machine may say it
+ * @param reset empty when nothing is said of it
  * @param values with their places
  */
 record Defaults(
@@ -20,8 +21,9 @@ record Defaults(
         @Nullable Written<SshLogin> ssh,
         @Nullable Written<MachineName> sshJump,
         @Nullable Written<String> sshAddress,
+        ResetReader.Keeps reset,
         ValuesReader.Values values) {
     /** Nothing said. */
-    static final Defaults NONE =
-            new Defaults(null, null, null, List.of(), null, null, null, null, ValuesReader.Values.NONE);
+    static final Defaults NONE = new Defaults(
+            null, null, null, List.of(), null, null, null, null, ResetReader.Keeps.NONE, ValuesReader.Values.NONE);
 }

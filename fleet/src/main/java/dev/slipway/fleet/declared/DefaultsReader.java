@@ -51,6 +51,7 @@ final class DefaultsReader {
                 ssh.login(),
                 ssh.jump(),
                 ssh.address(),
+                ResetReader.read(section),
                 ValuesReader.read(section));
     }
 

@@ -172,7 +172,8 @@ final class FleetAssembly {
                 layers.firstOr(Defaults::loader, ""),
                 layers.firstOr(Defaults::ssh, SshLogin.USUAL),
                 jumps(machine),
-                text(machine.own().sshAddress())));
+                text(machine.own().sshAddress()),
+                layers.reset()));
     }
 
     /**
@@ -258,6 +259,17 @@ final class FleetAssembly {
             group.kernelArguments().forEach(said -> all.add(inherited(said, Origin.Level.GROUP)));
             machine.kernelArguments().forEach(said -> all.add(inherited(said, Origin.Level.MACHINE)));
             return all;
+        }
+
+        ResetKeeps reset() {
+            List<Inherited<String>> paths = new ArrayList<>();
+            fleet.reset().paths().forEach(said -> paths.add(inherited(said, Origin.Level.FLEET)));
+            group.reset().paths().forEach(said -> paths.add(inherited(said, Origin.Level.GROUP)));
+            machine.reset().paths().forEach(said -> paths.add(inherited(said, Origin.Level.MACHINE)));
+            return new ResetKeeps(
+                    paths,
+                    firstOr(says -> says.reset().machineId(), false),
+                    firstOr(says -> says.reset().hostKeys(), false));
         }
 
         TemplateValues values() {

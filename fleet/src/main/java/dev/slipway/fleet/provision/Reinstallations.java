@@ -113,11 +113,16 @@ public final class Reinstallations {
         Sheltered.run(() -> ledger.exclusively(() -> {
             Installation installation = find(id);
             MachineState now = ledger.of(installation.machine());
-            if (now instanceof MachineState.Installing installing
-                    && installing.installation().equals(id)) {
+            boolean begunOrDone = (now instanceof MachineState.Installing installing
+                            && installing.installation().equals(id))
+                    || (now instanceof MachineState.Installed installed
+                            && installed.installation().equals(id));
+            if (begunOrDone) {
                 return id;
             }
-            installations.rememberBefore(id, now.resting());
+            if (installations.before(id).isEmpty()) {
+                installations.rememberBefore(id, now.resting());
+            }
             Instant at = clock.instant();
             timeline.saw(new BootSighting.ScriptServed(new MacAddress(installation.askedBy()), at, what));
             ledger.put(

@@ -73,6 +73,39 @@ class FleetReaderTest {
                 Arguments.of(
                         machine("os: {family: fcos, version: newest}\n"), 2, 29, "os.version", "not a version", "44."),
                 Arguments.of(machine("os: fcos\n"), 2, 5, "os", "must be a mapping", "indented"),
+                Arguments.of(
+                        machine("reset:\n  keep:\n    - /var/log\n    - /home/it's\n"),
+                        5,
+                        7,
+                        "reset.keep[1]",
+                        "single quote",
+                        "whole path"),
+                Arguments.of(machine("reset: {keep: [/.*]}\n"), 2, 16, "reset.keep[0]", "keeps everything", "/var/log"),
+                Arguments.of(
+                        machine("reset: {keep: [\"/a\\nb\"]}\n"), 2, 16, "reset.keep[0]", "Line ends", "whole path"),
+                Arguments.of(machine("reset: {keep: ['/a(b']}\n"), 2, 16, "reset.keep[0]", "without its )", "/var/log"),
+                Arguments.of(
+                        machine("reset: {keep: [var/log]}\n"),
+                        2,
+                        16,
+                        "reset.keep[0]",
+                        "not begin with a slash",
+                        "egrep"),
+                Arguments.of(machine("reset: {keep: /var/log}\n"), 2, 15, "reset.keep", "must be a list", "- "),
+                Arguments.of(
+                        machine("reset: {keep_host_keys: yes}\n"),
+                        2,
+                        25,
+                        "reset.keep_host_keys",
+                        "neither true nor false",
+                        "Write true"),
+                Arguments.of(
+                        machine("reset: {keep_hostkeys: true}\n"),
+                        2,
+                        9,
+                        "reset.keep_hostkeys",
+                        "no key",
+                        "\"keep_host_keys\""),
                 Arguments.of(machine("disk: smalest\n"), 2, 7, "disk", "which disk", "Did you mean \"smallest\"?"),
                 Arguments.of(machine("disk: /etc/passwd\n"), 2, 7, "disk", "which disk", "/dev/disk/by-id"),
                 Arguments.of(machine("disk: /dev/../etc/passwd\n"), 2, 7, "disk", "which disk", "/dev/disk/by-id"),
@@ -397,5 +430,25 @@ class FleetReaderTest {
         assertThat(fleet.bySerial("X 1")).isPresent();
         assertThat(fleet.bySerial("")).isEmpty();
         assertThat(fleet.byMac(MacAddress.parse("52:54:00:00:00:09"))).isEmpty();
+    }
+
+    @Test
+    void whatAResetKeepsIsAddedUpAndTheNearestChoiceWins() {
+        FleetReader.Reading reading = read(
+                "fleet.yaml",
+                "name: home\nprofile: base\nreset: {keep: [/var/log], keep_host_keys: true, keep_machine_id: true}\n",
+                "groups/web.yaml",
+                "reset: {keep: [/srv, '/etc/ssh/ssh_host_.*'], keep_host_keys: false}\n",
+                "machines/a.yaml",
+                machine("group: web\nreset:\n  keep: [/opt/data]\n"));
+        assertThat(reading.problems()).isEmpty();
+        ResetKeeps keeps = reading.fleet().machines().get(new MachineName("a")).reset();
+        assertThat(keeps.paths())
+                .extracting(Inherited::value)
+                .containsExactly("/var/log", "/srv", "/etc/ssh/ssh_host_.*", "/opt/data");
+        assertThat(keeps.paths().getFirst().origin()).isEqualTo(new Origin(Origin.Level.FLEET, "fleet.yaml", 3));
+        assertThat(keeps.hostKeys().value()).isFalse();
+        assertThat(keeps.hostKeys().origin().level()).isEqualTo(Origin.Level.GROUP);
+        assertThat(keeps.machineId().value()).isTrue();
     }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.host.reset;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +18,14 @@ final class Egrep {
     private final String source;
     private final StringBuilder java = new StringBuilder();
     private int at;
-    private int depth;
     private boolean quantifiable;
+
+    /** For each open group, the innermost first, whether it holds a choice or a repetition. */
+    private final Deque<Boolean> open = new ArrayDeque<>();
+
+    /** Whether the atom that was read last is a group that holds one. */
+    private boolean manyWays;
+
     private String problem = "";
 
     private Egrep(String source) {
@@ -52,11 +60,14 @@ final class Egrep {
                 case '\\' -> escape();
                 case '[' -> bracket();
                 case '(' -> {
-                    depth++;
+                    open.push(false);
                     begin("(?:");
                 }
                 case ')' -> close();
-                case '|' -> begin("|");
+                case '|' -> {
+                    holdsMany();
+                    begin("|");
+                }
                 case '*', '+', '?' -> quantifier(String.valueOf(c));
                 case '{' -> interval();
                 case '^' -> begin("\\A");
@@ -65,7 +76,7 @@ final class Egrep {
                 default -> atom(Pattern.quote(String.valueOf(c)));
             }
         }
-        if (problem.isEmpty() && depth > 0) {
+        if (problem.isEmpty() && !open.isEmpty()) {
             complain("has a ( without its )");
         }
     }
@@ -80,6 +91,7 @@ final class Egrep {
     private void atom(String text) {
         java.append(text);
         quantifiable = true;
+        manyWays = false;
     }
 
     private void begin(String text) {
@@ -88,12 +100,23 @@ final class Egrep {
     }
 
     private void close() {
-        if (depth == 0) {
+        if (open.isEmpty()) {
             complain("has a ) without its (: write \\) for the character");
             return;
         }
-        depth--;
+        boolean many = open.pop();
         atom(")");
+        manyWays = many;
+        if (many) {
+            holdsMany();
+        }
+    }
+
+    private void holdsMany() {
+        if (!open.isEmpty()) {
+            open.pop();
+            open.push(true);
+        }
     }
 
     private void quantifier(String text) {
@@ -102,6 +125,12 @@ final class Egrep {
                     + text.charAt(0) + " for the character");
             return;
         }
+        if (manyWays && !text.equals("?")) {
+            complain("repeats a group in which there is a choice or a repetition, which can take for ever to compare:"
+                    + " write it without one of them");
+            return;
+        }
+        holdsMany();
         begin(text);
     }
 

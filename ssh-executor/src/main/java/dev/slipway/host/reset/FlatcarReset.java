@@ -20,7 +20,9 @@ public record FlatcarReset(KeepRules rules, boolean keepMachineId) {
     private static final String DIRECTORY = "/root/.reset";
 
     private static final String CONFIG = DIRECTORY + "/new.ign";
-    private static final String SAVED = DIRECTORY + "/before";
+    /** One for each reset: what an earlier one kept says nothing about how the machine is now. */
+    private static final String SAVED = DIRECTORY + "/before-";
+
     private static final String OEM = "/oem";
     private static final int OWNER_ONLY = 0600;
 
@@ -49,10 +51,11 @@ public record FlatcarReset(KeepRules rules, boolean keepMachineId) {
     /**
      * Keeps what flatcar-reset will change on the OEM partition.
      *
+     * @param reset a number that no other reset of this machine has
      * @return a command that may be repeated
      */
-    public RemoteCommand save() {
-        return save(OEM, SAVED);
+    public RemoteCommand save(long reset) {
+        return save(OEM, SAVED + reset);
     }
 
     static RemoteCommand save(String oem, String saved) {
@@ -125,10 +128,20 @@ public record FlatcarReset(KeepRules rules, boolean keepMachineId) {
     /**
      * Takes a staged reset back, and the copy of the OEM partition's files with it.
      *
+     * @param reset the number that its files were kept by
      * @return a command that may be repeated
      */
-    public RemoteCommand undo() {
-        return undo(OEM, SAVED);
+    public RemoteCommand undo(long reset) {
+        return undo(OEM, SAVED + reset);
+    }
+
+    /**
+     * Removes what was brought for the reset, which holds the configuration.
+     *
+     * @return a command that may be repeated
+     */
+    public RemoteCommand forget() {
+        return RemoteCommand.of("rm", "-rf", DIRECTORY).withSudo();
     }
 
     static RemoteCommand undo(String oem, String saved) {

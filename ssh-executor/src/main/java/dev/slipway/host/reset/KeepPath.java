@@ -1,5 +1,8 @@
 package dev.slipway.host.reset;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 /**
  * A regular expression of paths that a reset keeps, as {@code flatcar-reset --keep-paths} takes it: the syntax is that of
  * {@code find -regextype egrep}, and it must match the whole path.
@@ -10,6 +13,9 @@ package dev.slipway.host.reset;
  * @param regex such as {@code /var/log} or {@code /etc/ssh/ssh_host_.*}
  */
 public record KeepPath(String regex) {
+    /** Paths that nobody means; an expression that matches all of them matches whatever comes. */
+    private static final List<String> ANYTHING = List.of("/zq7", "/etc/qz0", "/var/zq7/0_x.y");
+
     /** Refuses what flatcar-reset would misunderstand. */
     public KeepPath {
         String problem = problem(regex);
@@ -46,11 +52,24 @@ public record KeepPath(String regex) {
         if (regex.contains("//")) {
             return "\"" + regex + "\" holds two slashes in a row, which no path does: write one.";
         }
-        return Egrep.problem(regex);
+        String problem = Egrep.problem(regex);
+        if (problem.isEmpty() && keepsEverything(regex)) {
+            return "\"" + regex + "\" keeps everything, so that nothing would be reset: name directories.";
+        }
+        return problem;
+    }
+
+    private static boolean keepsEverything(String regex) {
+        Pattern pattern = Egrep.compile("(" + expanded(regex) + ")");
+        return ANYTHING.stream().allMatch(path -> pattern.matcher(path).matches());
     }
 
     /** The expressions that flatcar-reset makes of it, joined by {@code |}. */
     String expanded() {
+        return expanded(regex);
+    }
+
+    private static String expanded(String regex) {
         String path = regex.endsWith("/") ? regex.substring(0, regex.length() - 1) : regex;
         boolean withContent = path.startsWith("/") && "$)*]?".indexOf(path.charAt(path.length() - 1)) < 0;
         return withContent ? path + "/.*|" + path : path;

@@ -56,6 +56,40 @@ public record KeepRules(List<KeepPath> paths) {
     }
 
     /**
+     * What one of the expressions keeps.
+     *
+     * @param regex the expression
+     * @param count how many paths
+     * @param bytes the space that they take
+     */
+    public record Share(String regex, int count, long bytes) {}
+
+    /**
+     * Counts what each expression keeps; a path that several name counts for each.
+     *
+     * @param listing all paths of the root filesystem
+     * @return in the order of the expressions
+     */
+    public List<Share> shares(List<RootEntry> listing) {
+        return paths.stream()
+                .map(path -> {
+                    Matcher matcher = new KeepRules(List.of(path)).matcher();
+                    List<RootEntry> named = listing.stream()
+                            .filter(entry -> matcher.names(entry.path()) && !isOwn(entry.path()))
+                            .toList();
+                    return new Share(
+                            path.regex(),
+                            named.size(),
+                            named.stream().mapToLong(RootEntry::bytes).sum());
+                })
+                .toList();
+    }
+
+    private static boolean isOwn(String path) {
+        return path.equals("/flatcar-backup") || path.startsWith("/flatcar-backup/");
+    }
+
+    /**
      * Tells whether a path stays because of the rules. A directory may also stay because of what stays in it, see
      * {@link ResetPreview}.
      *

@@ -1,7 +1,9 @@
 package dev.slipway.host.reset;
 
 import dev.slipway.host.Answer;
+import dev.slipway.ssh.LineConsumer;
 import dev.slipway.ssh.RemoteCommand;
+import dev.slipway.ssh.RemoteStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +21,14 @@ public record RootEntry(String path, boolean directory, long bytes) {
 
     private static final int BLOCK = 512;
 
+    /** What the script writes for a line feed in a name. */
+    private static final char LINE_FEED = '\u0001';
+
     /**
      * Lists the root filesystem as a reset sees it: without other filesystems, and where {@code /etc} is an overlay without
      * that.
      *
-     * @return a script that begins with {@code # slipway:reset-listing}; its output may be some megabytes
+     * @return a script that begins with {@code # slipway:reset-listing}; its lines are for a {@link Listing}
      */
     public static RemoteCommand listing() {
         return listing("/");
@@ -33,27 +38,43 @@ public record RootEntry(String path, boolean directory, long bytes) {
         return ResetScripts.LISTING.command("list the root filesystem", root).withDeadline(DEADLINE);
     }
 
-    /**
-     * Understands {@link #listing}.
-     *
-     * @param output what it wrote
-     * @return all paths, or why the list cannot be trusted
-     */
-    public static Answer<List<RootEntry>> parse(String output) {
-        String[] records = output.split("\0", -1);
-        if (records.length < 2
-                || !records[records.length - 2].equals("done")
-                || !records[records.length - 1].isEmpty()) {
-            return new Answer.Unreadable<>("The list of the root filesystem ends too early.");
+    /** Reads what {@link #listing} writes, line by line: it may be more than is kept of a command's output. */
+    public static final class Listing implements LineConsumer {
+        private final List<RootEntry> entries = new ArrayList<>();
+        private boolean done;
+        private boolean garbled;
+
+        @Override
+        public synchronized void line(RemoteStream stream, String line) {
+            if (stream == RemoteStream.STDOUT) {
+                read(line);
+            }
         }
-        List<RootEntry> entries = new ArrayList<>(records.length);
-        for (int i = 0; i < records.length - 2; i++) {
-            String[] fields = records[i].split(" ", 3);
-            if (fields.length < 3 || !fields[1].matches("\\d{1,15}") || !fields[2].startsWith("/")) {
+
+        private void read(String line) {
+            String[] fields = line.split(" ", 3);
+            if (line.equals("done")) {
+                done = true;
+            } else if (done || fields.length < 3 || !fields[1].matches("\\d{1,15}") || !fields[2].startsWith("/")) {
+                garbled = true;
+            } else {
+                String path = fields[2].replace(LINE_FEED, '\n');
+                entries.add(new RootEntry(path, fields[0].equals("d"), Long.parseLong(fields[1]) * BLOCK));
+            }
+        }
+
+        /**
+         * What was read.
+         *
+         * @return all paths, or why the list cannot be trusted
+         */
+        public synchronized Answer<List<RootEntry>> answer() {
+            if (garbled) {
                 return new Answer.Unreadable<>("The list of the root filesystem cannot be understood.");
             }
-            entries.add(new RootEntry(fields[2], fields[0].equals("d"), Long.parseLong(fields[1]) * BLOCK));
+            return done
+                    ? new Answer.Said<>(List.copyOf(entries))
+                    : new Answer.Unreadable<>("The list of the root filesystem ends too early.");
         }
-        return new Answer.Said<>(List.copyOf(entries));
     }
 }

@@ -48,7 +48,15 @@ class KeepRulesTest {
                 "/a[ä]",
                 "^*",
                 "/a\\<b",
-                "/a\\`b"
+                "/a\\`b",
+                "/.*",
+                "/.+",
+                "^/.*$",
+                "(/.*)",
+                "[^x].*",
+                "/(a*)*",
+                "/((a|b)c)+",
+                "/(a|aa)+$"
             })
     void whatWouldBeMisunderstoodIsRefusedInWords(String regex) {
         assertThat(KeepPath.problem(regex)).isNotBlank().endsWith(".");
@@ -72,7 +80,7 @@ class KeepRulesTest {
                 "/[]a]",
                 "/[^]a]",
                 "/[a-z0-9-]",
-                "/[[:alnum:]_]+",
+                "/opt/[[:alnum:]_]+",
                 "/$HOME"
             })
     void whatTheDocumentationShowsIsTaken(String regex) {

@@ -179,15 +179,67 @@ class ResetAgainstFindTest {
                 "SKIPPED: mount namespaces are not allowed here");
         Path root = Files.createDirectory(directory.resolve("root"));
         Files.writeString(root.resolve("new\nline and space"), "x".repeat(5000));
-        Answer<List<RootEntry>> answer = RootEntry.parse(run(RootEntry.listing(root.toString())));
+        Answer<List<RootEntry>> answer = read(run(RootEntry.listing(root.toString())));
         assertThat(answer).isInstanceOf(Answer.Said.class);
         List<RootEntry> entries = ((Answer.Said<List<RootEntry>>) answer).value();
         assertThat(entries).hasSize(2).anySatisfy(entry -> {
             assertThat(entry.path()).isEqualTo(root + "/new\nline and space");
             assertThat(entry.bytes()).isBetween(4096L, 20000L);
         });
-        assertThat(RootEntry.parse("f 8 /a\0")).isInstanceOf(Answer.Unreadable.class);
-        assertThat(RootEntry.parse("f x /a\0done\0")).isInstanceOf(Answer.Unreadable.class);
+        assertThat(read("f 8 /a\n")).isInstanceOf(Answer.Unreadable.class);
+        assertThat(read("f x /a\ndone\n")).isInstanceOf(Answer.Unreadable.class);
+        assertThat(read("f 8 /a\ndone\nf 8 /b\n")).isInstanceOf(Answer.Unreadable.class);
+    }
+
+    private static Answer<List<RootEntry>> read(String output) {
+        RootEntry.Listing listing = new RootEntry.Listing();
+        output.lines().forEach(line -> listing.line(dev.slipway.ssh.RemoteStream.STDOUT, line));
+        return listing.answer();
+    }
+
+    @Test
+    void itLooksWhetherTheMachineReachesWhatTheConfigurationFetches() throws Exception {
+        com.sun.net.httpserver.HttpServer server = com.sun.net.httpserver.HttpServer.create(
+                new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean allowed = "se\"cret".equals(exchange.getRequestHeaders().getFirst("X-Key"));
+            exchange.sendResponseHeaders(allowed ? 200 : 403, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/file";
+            RemoteCommand command = ResetLook.command(
+                    List.of(
+                            new ResetLook.Source(url, List.of("X-Key: se\"cret")),
+                            new ResetLook.Source(url, List.of()),
+                            new ResetLook.Source("http://127.0.0.1:1/", List.of())),
+                    false);
+            RemoteCommand.Program.Script script = (RemoteCommand.Program.Script) command.program();
+            Process process = new ProcessBuilder(
+                            "/bin/sh",
+                            "-c",
+                            script.text(),
+                            "slipway",
+                            script.arguments().getFirst())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (java.io.OutputStream in = process.getOutputStream()) {
+                command.stdin().open().transferTo(in);
+            }
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).isZero();
+            assertThat(ResetLook.parse(output))
+                    .isInstanceOfSatisfying(
+                            Answer.Said.class,
+                            said -> assertThat(((ResetLook) said.value()).statuses())
+                                    .containsExactly(200, 403, 0));
+            assertThat(ResetLook.parse("tool\n")).isInstanceOf(Answer.Unreadable.class);
+            assertThat(ResetLook.parse("tool\nsysext podman\ndownloads 403\ndone\n"))
+                    .isEqualTo(new Answer.Said<>(new ResetLook(true, false, List.of("podman"), true, List.of())));
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -136,7 +136,8 @@ public final class TestHosts implements AutoCloseable {
                         spec.name(),
                         network.hostAddress(index),
                         String.join("\n", spec.authorizedKeys()),
-                        tree.published().toString()),
+                        tree.published().toString(),
+                        spec.flavour().etcLayout()),
                 PATIENCE);
         TestHost host = new TestHost(spec.name(), index, tree, network, disk, output.resolve(spec.name() + ".log"));
         hosts.push(host);

@@ -40,7 +40,7 @@ final class FlatcarSystem implements SimulatedOs {
         }
     }
 
-    private final String ignition;
+    private final FlatcarRoot root;
     private final Duration download;
     private final Power power;
     private final Slot slotA;
@@ -51,7 +51,7 @@ final class FlatcarSystem implements SimulatedOs {
     private String newVersion = "0.0.0";
 
     FlatcarSystem(MachineSpec spec, Duration download, Power power) {
-        this.ignition = ignition(spec);
+        this.root = new FlatcarRoot(spec.containers(), ignition(spec));
         this.download = download;
         this.power = power;
         this.slotA = new Slot("USR-A", 3, spec.version());
@@ -164,7 +164,7 @@ final class FlatcarSystem implements SimulatedOs {
     public synchronized String file(String path) {
         return switch (path) {
             case UPDATE_CONF -> updateConf;
-            case IGNITION -> ignition;
+            case IGNITION -> root.config();
             case "/usr/share/flatcar/update.conf" -> IMAGE_CONF;
             case "/usr/share/flatcar/release" ->
                 "FLATCAR_RELEASE_VERSION=" + running.version + "\nFLATCAR_RELEASE_BOARD=amd64-usr\n";
@@ -242,7 +242,7 @@ final class FlatcarSystem implements SimulatedOs {
                         .replaceAll("(?m)^# slipway-server SERVER=", "SERVER=");
                 yield 0;
             }
-            default -> Invocation.NOT_FOUND;
+            default -> root.script(name, arguments, call);
         };
     }
 
@@ -253,8 +253,12 @@ final class FlatcarSystem implements SimulatedOs {
             case "update_engine_client" -> engine(call);
             case "cgpt" -> cgpt(call);
             case "rootdev" -> rootdev(call);
-            default -> Invocation.NOT_FOUND;
+            default -> reset(call);
         };
+    }
+
+    private synchronized int reset(Invocation call) {
+        return root.run(call);
     }
 
     private synchronized int rootdev(Invocation call) {
@@ -374,11 +378,32 @@ final class FlatcarSystem implements SimulatedOs {
             running.tries--;
         }
         first.tries = dead ? 0 : first.tries;
+        root.boot();
+        if (root.lacksHostKey()) {
+            // With the rest of /etc, what held updates is gone too.
+            updateConf = "";
+        }
+    }
+
+    @Override
+    public synchronized boolean lostHostKey() {
+        return root.lacksHostKey();
+    }
+
+    @Override
+    public synchronized String firstBoot() {
+        return root.applied();
+    }
+
+    @Override
+    public synchronized boolean write(String path, byte[] content) {
+        return root.write(path, content);
     }
 
     @Override
     public synchronized void install(String version) {
         reset();
+        root.install();
         updateConf = "";
         slotB.version = "";
         slotB.priority = 0;

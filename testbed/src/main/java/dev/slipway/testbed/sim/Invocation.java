@@ -68,6 +68,15 @@ final class Invocation {
         return status;
     }
 
+    /** All that comes on the standard input. */
+    byte[] input() {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nobody writes any more", e);
+        }
+    }
+
     /** Takes time. */
     void take(Duration time) throws InterruptedException {
         Thread.sleep(time);

@@ -19,6 +19,9 @@ final class Programs {
                     + " systemctl --failed, podman ps, echo and sleep, each without a pipe, and what Slipway's operations need.";
 
     private static final Pattern SCRIPT_NAME = Pattern.compile("# slipway:([a-z-]+)\n");
+    /** What puts a file in its place. */
+    private static final Pattern WRITE = Pattern.compile("set -eu\nfile='?([^'\n]+)'?\ndraft=");
+
     private static final Pattern FACTS_HEAD = Pattern.compile("# Reads what proves a host's identity");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE MMM d HH:mm:ss 'UTC' yyyy", Locale.ROOT)
@@ -59,6 +62,12 @@ final class Programs {
         if (FACTS_HEAD.matcher(text).lookingAt()) {
             return call.say(facts.proof());
         }
+        Matcher file = WRITE.matcher(text);
+        if (file.lookingAt()) {
+            return machine.os().write(file.group(1), call.input())
+                    ? 0
+                    : call.fail(1, file.group(1) + ": this simulated machine has no place for such a file");
+        }
         // What a person typed.
         return program(call.of(ExecLine.split(text.strip())));
     }
@@ -67,6 +76,7 @@ final class Programs {
         return switch (name) {
             case "facts" -> call.say(facts.facts());
             case "run" -> program(call.of(ExecLine.split(arguments.getFirst().strip())));
+            case "console-address" -> call.say("127.0.0.1");
             case "oem-config" -> call.say(machine.os().file(FlatcarSystem.IGNITION));
             case "drift" -> machine.disk().compare(machine, call.input(), call);
             case "drift-file" -> machine.disk().look(call.input(), call);

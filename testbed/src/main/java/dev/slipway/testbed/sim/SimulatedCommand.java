@@ -22,6 +22,8 @@ final class SimulatedCommand implements Command {
     private final RunningCommands running;
 
     /** Set by the library before it calls {@link #start}. */
+    private InputStream in = InputStream.nullInputStream();
+
     private OutputStream out = OutputStream.nullOutputStream();
 
     private InputStream in = InputStream.nullInputStream();

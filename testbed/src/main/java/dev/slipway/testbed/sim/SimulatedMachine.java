@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A machine that exists only in this process. All methods may be called by any thread. */
 public final class SimulatedMachine implements Power {
@@ -42,6 +43,8 @@ public final class SimulatedMachine implements Power {
     private final Set<Ailment> ailments;
 
     private SshKeys hostKey;
+    private Supplier<SshKeys> newHostKeys;
+    private String applied = "";
     private String bootId = "";
     private Instant bootedAt = Instant.EPOCH;
     private boolean rebooting;
@@ -57,6 +60,7 @@ public final class SimulatedMachine implements Power {
         this.clock = clock;
         this.plug = plug;
         this.hostKey = spec.hostKey();
+        this.newHostKeys = () -> SshKeys.generate(spec.name());
         this.ailments = EnumSet.noneOf(Ailment.class);
         this.ailments.addAll(spec.ailments());
         this.os = switch (spec.kind()) {
@@ -270,10 +274,32 @@ public final class SimulatedMachine implements Power {
         }
     }
 
+    /**
+     * Says where its host keys come from when a reset has deleted them; without it, it makes some that nobody keeps.
+     *
+     * @param makes makes a key
+     */
+    public synchronized void makesHostKeys(Supplier<SshKeys> makes) {
+        newHostKeys = makes;
+    }
+
+    /**
+     * The configuration that its last boot applied, as the first boot after a reset does. It is told once.
+     *
+     * @return Ignition as JSON; empty when the last boot was an ordinary one, or it was told already
+     */
+    public synchronized String applied() {
+        String told = applied;
+        applied = "";
+        return told;
+    }
+
     void comeBack() {
         os.boot();
         start(clock.instant());
         synchronized (this) {
+            hostKey = os.lostHostKey() ? newHostKeys.get() : hostKey;
+            applied = os.firstBoot();
             rebooting = false;
             if (unplugged) {
                 return;

@@ -40,6 +40,21 @@ sealed interface SimulatedOs permits OstreeSystem, FlatcarSystem, DebianSystem {
     /** The boot loader chooses what runs. */
     void boot();
 
+    /** Whether the boot before found no host key, so that a new one must be made. */
+    default boolean lostHostKey() {
+        return false;
+    }
+
+    /** Ends a boot; the configuration that it applied, when it was one in which Ignition ran, else an empty text. */
+    default String firstBoot() {
+        return "";
+    }
+
+    /** Takes a file that is brought; false when such a file has no place here. */
+    default boolean write(String path, byte[] content) {
+        return false;
+    }
+
     /** An installation wipes the disk: nothing is left but this version. */
     void install(String version);
 }

@@ -8,12 +8,14 @@ import dev.slipway.fleet.inventory.KnownFacts;
 import dev.slipway.fleet.inventory.LastTry;
 import dev.slipway.fleet.inventory.MachineSeen;
 import dev.slipway.fleet.operation.Operations;
+import dev.slipway.fleet.reset.ResetPreviews;
 import dev.slipway.host.OsFamily;
 import dev.slipway.ui.operation.PlanDialog;
 import dev.slipway.ui.operation.RunDialog;
 import dev.slipway.ui.operation.Wish;
 import dev.slipway.ui.operation.WishDialog;
 import dev.slipway.ui.operation.WishDialog.Question;
+import dev.slipway.ui.reset.ResetDialog;
 import dev.slipway.ui.shell.Person;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +23,12 @@ import java.util.List;
 /** What can be done to a running machine; each button leads to a plan, and none does anything by itself. */
 final class MachineActions {
     private final Operations operations;
+    private final ResetPreviews resets;
     private final Person person;
 
-    MachineActions(Operations operations, Person person) {
+    MachineActions(Operations operations, ResetPreviews resets, Person person) {
         this.operations = operations;
+        this.resets = resets;
         this.person = person;
     }
 
@@ -44,6 +48,9 @@ final class MachineActions {
         if (family == OsFamily.FEDORA_COREOS || family == OsFamily.FLATCAR) {
             add(buttons, "update", "Update…", () -> ask(machine, Question.UPDATE, Wish.of("update")));
             add(buttons, "rollback", "Roll back…", () -> ask(machine, Question.ROLLBACK, Wish.of("rollback")));
+            if (family == OsFamily.FLATCAR) {
+                add(buttons, "reset", "Reset…", () -> reset(machine));
+            }
             boolean held = FactAttention.held(known.facts());
             if (held) {
                 add(buttons, "release", "Release updates…", () -> propose(machine, Wish.of("release")));
@@ -57,6 +64,10 @@ final class MachineActions {
     /** Shows the plan of something. */
     void propose(MachineName machine, Wish wish) {
         new PlanDialog(operations, person).propose(machine, wish);
+    }
+
+    private void reset(MachineName machine) {
+        new ResetDialog(machine, resets, wish -> propose(machine, wish)).open();
     }
 
     private void ask(MachineName machine, Question question, Wish wish) {

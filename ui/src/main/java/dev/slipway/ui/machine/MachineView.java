@@ -36,6 +36,7 @@ import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Provisioning;
 import dev.slipway.fleet.rehearsal.Rehearsals;
+import dev.slipway.fleet.reset.ResetPreviews;
 import dev.slipway.fleet.update.BlockedVersion;
 import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.ui.change.CommitRow;
@@ -112,6 +113,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
      * @param blocklist versions that turned out bad
      * @param newHostKeys accepts other host keys
      * @param drift where machines differ from what they shall be
+     * @param resets what resets would do
      * @param events what changes
      * @param authentication who is logged in
      * @param clock what the time is
@@ -126,6 +128,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             Blocklist blocklist,
             NewHostKeys newHostKeys,
             DriftServices drift,
+            ResetPreviews resets,
             FleetEvents events,
             AuthenticationContext authentication,
             Clock clock) {
@@ -139,7 +142,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         this.newHostKeys = newHostKeys;
         this.clock = clock;
         this.person = Person.of(authentication);
-        this.acting = new MachineActions(operations, person);
+        this.acting = new MachineActions(operations, resets, person);
         this.editor = new FileEditor(fleet, person, clock, "The machine's file");
         this.configuration = new ConfigurationPanel(fleet, provisioning, configs);
         this.drift = new DriftPanel(drift, operations, fleet, person, events, clock);
