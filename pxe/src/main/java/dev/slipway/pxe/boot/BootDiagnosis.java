@@ -165,7 +165,7 @@ public final class BootDiagnosis {
             waiting(
                     ignitionDelivered().get(),
                     INSTALL_STEP,
-                    "Ignition fetched its configuration, and the installed system never phoned home.",
+                    "Ignition fetched its configuration, and the installed system has not phoned home.",
                     "Look at its console. Likely: the installation failed (wrong disk), it booted something else"
                             + " afterwards (boot order), or the installed system cannot reach Slipway (VLAN,"
                             + " firewall).");
@@ -175,7 +175,7 @@ public final class BootDiagnosis {
             waiting(
                     served("kernel").get(),
                     IPXE_STEP,
-                    "It read the kernel and never asked for the initrd.",
+                    "It read the kernel and has not asked for the initrd.",
                     "The machine may be too small: iPXE keeps kernel and initrd in memory. With Secure Boot on, an"
                             + " unsigned kernel is refused: look at its console.");
         } else if (last(ScriptServed.class).isPresent()) {
@@ -223,14 +223,14 @@ public final class BootDiagnosis {
             waiting(
                     last,
                     SYSTEM_STEP,
-                    "The live system asked whether the rootfs is there, and never read it.",
+                    "The live system asked whether the rootfs is there, and has not read it.",
                     "The kernel and initrd may be of another version than the rootfs: import the version again.");
             return;
         }
         waiting(
                 last,
                 SYSTEM_STEP,
-                "It loaded kernel and initrd, and Ignition never asked for its configuration.",
+                "It loaded kernel and initrd, and Ignition has not asked for its configuration.",
                 "Likely: the live system has no network (driver, VLAN, wrong interface), less than 2 GiB of memory"
                         + " (3 GiB for Flatcar), or the kernel stopped: look at its console.");
     }
@@ -244,7 +244,7 @@ public final class BootDiagnosis {
         waiting(
                 script,
                 IPXE_STEP,
-                "It got its script, which " + script.decision() + ", and never asked for the kernel.",
+                "It got its script, which " + script.decision() + ", and has not asked for the kernel.",
                 "iPXE shows the reason on the machine's console. A firewall on the machine-facing HTTP port, or an"
                         + " image that is not imported.");
     }
@@ -259,14 +259,14 @@ public final class BootDiagnosis {
             waiting(
                     loader.orElseThrow(),
                     IPXE_STEP,
-                    "iPXE runs and read its first script, and never asked for the machine's own.",
+                    "iPXE runs and read its first script, and has not asked for the machine's own.",
                     "Likely: iPXE got no address (spanning tree delay, or it does not work with this network card: set"
                             + " the machine's loader to ipxe.efi), or a firewall drops the machine-facing HTTP port.");
         } else if (loader.isPresent()) {
             waiting(
                     loader.get(),
                     IPXE_STEP,
-                    "It read its loader, and iPXE never asked for its script.",
+                    "It read its loader, and iPXE has not asked for its script.",
                     "Likely: Secure Boot refuses the loader (turn it off, or put a signed shim into loaders/); iPXE"
                             + " does not work with this network card (set the machine's loader to ipxe.efi); or"
                             + " iPXE got no address (spanning tree delay).");
@@ -292,14 +292,14 @@ public final class BootDiagnosis {
             waiting(
                     offered,
                     FIRMWARE_STEP,
-                    "It was offered " + offered.file() + " and never asked for it.",
+                    "It was offered " + offered.file() + " and has not asked for it.",
                     "Likely: another DHCP server's option 67 wins, a firewall drops the machine-facing HTTP port, the"
                             + " firmware forbids plain HTTP, or no DHCP server gave it an address.");
         } else if (sentThere && !cameToBootServer) {
             waiting(
                     offered,
                     FIRMWARE_STEP,
-                    "It was offered our boot server and never came to port 4011.",
+                    "It was offered our boot server and has not come to port 4011.",
                     "Likely: no DHCP server gave it an address, another DHCP server's options 66 and 67 win (remove"
                             + " them), or a firewall drops UDP port 4011.");
         } else {
@@ -307,7 +307,7 @@ public final class BootDiagnosis {
                     offered,
                     FIRMWARE_STEP,
                     count(Asked.class) + " requests, no TFTP read: it was offered " + offered.file()
-                            + " and never asked for it.",
+                            + " and has not asked for it.",
                     "Likely: another DHCP server's option 67 wins (remove options 66 and 67 there), or a firewall"
                             + " drops UDP port 69.");
         }

@@ -40,7 +40,7 @@ class BootDiagnosisTest {
     @Test
     void anOfferToComeToPort4011WithoutComing() {
         asked(67, false).add(offered(67, ""));
-        expect("never came to port 4011", "UDP port 4011");
+        expect("has not come to port 4011", "UDP port 4011");
     }
 
     @Test
@@ -53,7 +53,7 @@ class BootDiagnosisTest {
     @Test
     void aUrlThatIsNeverAskedFor() {
         asked(67, false).add(offered(67, "http://10.0.0.2:8081/m/52-54-00-7a-11-c4/loader/snponly.efi"));
-        expect("never asked for it", "plain HTTP");
+        expect("has not asked for it", "plain HTTP");
     }
 
     @Test
@@ -99,13 +99,13 @@ class BootDiagnosisTest {
     @Test
     void aLoaderWithoutAScript() {
         loaded();
-        expect("iPXE never asked for its script", "Secure Boot");
+        expect("iPXE has not asked for its script", "Secure Boot");
     }
 
     @Test
     void aLoaderByHttpWithoutAScript() {
         file("loader", "snponly.efi", false, 200);
-        expect("iPXE never asked for its script", "Secure Boot");
+        expect("iPXE has not asked for its script", "Secure Boot");
     }
 
     @Test
@@ -134,13 +134,13 @@ class BootDiagnosisTest {
     @Test
     void anInstallScriptWithoutAKernel() {
         script();
-        expect("never asked for the kernel", "HTTP port");
+        expect("has not asked for the kernel", "HTTP port");
     }
 
     @Test
     void aKernelWithoutAnInitrd() {
         script().file("kernel", "vmlinuz", false, 200);
-        expect("never asked for the initrd", "too small");
+        expect("has not asked for the initrd", "too small");
     }
 
     @Test
@@ -152,13 +152,13 @@ class BootDiagnosisTest {
     @Test
     void aSystemThatNeverAsksForItsConfiguration() {
         script().file("kernel", "vmlinuz", false, 200).file("initrd", "initrd.img", false, 200);
-        expect("Ignition never asked", "2 GiB");
+        expect("Ignition has not asked", "2 GiB");
     }
 
     @Test
     void aSystemThatOnlyLooksAtItsRootfs() {
         script().file("kernel", "k", false, 200).file("initrd", "i", false, 200).file("rootfs", "r", true, 200);
-        expect("never read it", "another version");
+        expect("has not read it", "another version");
     }
 
     @Test
@@ -193,7 +193,7 @@ class BootDiagnosisTest {
     @Test
     void anInstallationThatNeverPhonesHome() {
         ignition();
-        expect("never phoned home", "boot order");
+        expect("has not phoned home", "boot order");
     }
 
     @Test
