@@ -30,8 +30,8 @@ final class Invocation {
         return new Invocation(otherWords, in, out, err);
     }
 
-    /** What it reads. */
-    InputStream input() {
+    /** The standard input, to be read piece by piece. */
+    InputStream stream() {
         return in;
     }
 

@@ -78,8 +78,8 @@ final class Programs {
             case "run" -> program(call.of(ExecLine.split(arguments.getFirst().strip())));
             case "console-address" -> call.say("127.0.0.1");
             case "oem-config" -> call.say(machine.os().file(FlatcarSystem.IGNITION));
-            case "drift" -> machine.disk().compare(machine, call.input(), call);
-            case "drift-file" -> machine.disk().look(call.input(), call);
+            case "drift" -> machine.disk().compare(machine, call.stream(), call);
+            case "drift-file" -> machine.disk().look(call.stream(), call);
             case "add-key" -> machine.authorized().add(arguments.get(0), arguments.get(1), call);
             case "remove-key" -> machine.authorized().remove(arguments.get(0), arguments.get(1), call);
             case "stop-if-there" -> {

@@ -25,8 +25,6 @@ final class SimulatedCommand implements Command {
     private InputStream in = InputStream.nullInputStream();
 
     private OutputStream out = OutputStream.nullOutputStream();
-
-    private InputStream in = InputStream.nullInputStream();
     private OutputStream err = OutputStream.nullOutputStream();
     private ExitCallback exit = (status, words, closeImmediately) -> {};
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});

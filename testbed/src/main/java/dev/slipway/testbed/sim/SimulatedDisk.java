@@ -221,7 +221,8 @@ public final class SimulatedDisk {
         return switch (entries.get(path)) {
             case Entry.File file -> {
                 byte[] subject = words[0].equals("s")
-                        ? HEX.formatHex(digest(words[1].equals("sha512") ? "SHA-512" : "SHA-256", bytes(file.content())))
+                        ? HEX.formatHex(digest(
+                                        words[1].equals("sha512") ? "SHA-512" : "SHA-256", bytes(file.content())))
                                 .getBytes(StandardCharsets.US_ASCII)
                         : bytes(file.content());
                 String hash = HEX.formatHex(digest("SHA-256", outer, digest("SHA-256", inner, subject)));
@@ -247,7 +248,9 @@ public final class SimulatedDisk {
         List<String> answer = new ArrayList<>();
         answer.add("unit LoadState=" + (masked.contains(name) ? "masked" : known ? "loaded" : "not-found"));
         answer.add("unit UnitFileState="
-                + (masked.contains(name) ? "masked" : known ? (units.getOrDefault(name, false) ? "enabled" : "disabled") : ""));
+                + (masked.contains(name)
+                        ? "masked"
+                        : known ? (units.getOrDefault(name, false) ? "enabled" : "disabled") : ""));
         answer.add("unit NeedDaemonReload=no");
         answer.add("unit DropInPaths="
                 + String.join(
