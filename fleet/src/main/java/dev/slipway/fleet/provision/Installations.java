@@ -116,6 +116,11 @@ final class Installations {
         return query("id = ?", id.value());
     }
 
+    /** The last one of a machine, whatever became of it. */
+    Optional<Installation> latest(String machine) {
+        return query("id = (select max(id) from installation where machine = ?)", machine);
+    }
+
     Optional<Installation> byConfigToken(Token token) {
         return query("config_token = ?", token.hash());
     }
