@@ -92,7 +92,7 @@ final class DriftIgnoreFile {
     private static Optional<What> what(String line, Place place, List<Problem> problems) {
         Matcher named = PACKAGE.matcher(line);
         if (named.matches()) {
-            return Optional.of(new What.Package(named.group(1)));
+            return Optional.of(new What.Layered(named.group(1)));
         }
         if (line.startsWith("!")) {
             String glob = line.substring(1).strip();

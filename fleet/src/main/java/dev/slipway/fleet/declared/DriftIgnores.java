@@ -70,7 +70,7 @@ public record DriftIgnores(List<Rule> rules) {
          *
          * @param name as rpm-ostree tells it
          */
-        record Package(String name) implements What {}
+        record Layered(String name) implements What {}
 
         /**
          * A path that Slipway would ignore by itself.
@@ -87,7 +87,7 @@ public record DriftIgnores(List<Rule> rules) {
         default String line() {
             return switch (this) {
                 case At(String glob) -> glob;
-                case Package(String name) -> "package " + name;
+                case Layered(String name) -> "package " + name;
                 case NotAt(String glob) -> "!" + glob;
             };
         }
@@ -108,9 +108,9 @@ public record DriftIgnores(List<Rule> rules) {
      * @param packages names of packages
      * @param looked absolute globs of the built-in list that do not count
      */
-    public record OfMachine(List<String> paths, Set<String> packages, Set<String> looked) {
+    public record ForMachine(List<String> paths, Set<String> packages, Set<String> looked) {
         /** Copies the collections. */
-        public OfMachine {
+        public ForMachine {
             paths = List.copyOf(paths);
             packages = Set.copyOf(packages);
             looked = Set.copyOf(looked);
@@ -123,7 +123,7 @@ public record DriftIgnores(List<Rule> rules) {
      * @param machine a declared machine
      * @return its rules
      */
-    public OfMachine of(DeclaredMachine machine) {
+    public ForMachine of(DeclaredMachine machine) {
         List<What> mine = new ArrayList<>();
         for (Rule rule : rules) {
             boolean holds = switch (rule.scope()) {
@@ -135,14 +135,14 @@ public record DriftIgnores(List<Rule> rules) {
                 mine.add(rule.what());
             }
         }
-        return new OfMachine(
+        return new ForMachine(
                 mine.stream()
                         .filter(What.At.class::isInstance)
                         .map(what -> ((What.At) what).glob())
                         .toList(),
                 mine.stream()
-                        .filter(What.Package.class::isInstance)
-                        .map(what -> ((What.Package) what).name())
+                        .filter(What.Layered.class::isInstance)
+                        .map(what -> ((What.Layered) what).name())
                         .collect(Collectors.toSet()),
                 mine.stream()
                         .filter(What.NotAt.class::isInstance)

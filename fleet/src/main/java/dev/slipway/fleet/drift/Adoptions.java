@@ -185,8 +185,7 @@ public final class Adoptions {
     private record Proposal(List<FileEdit> edits, List<CommitDiff.FileDiff> diffs, String ownProfile) {}
 
     private static Proposal inPlace(DeclaredFleet now, ProfileName profile, SortedMap<String, String> changed) {
-        Map<String, String> files =
-                now.profiles().get(profile) instanceof DeclaredProfile declared ? declared.files() : Map.of();
+        Map<String, String> files = files(now, profile);
         List<FileEdit> edits = new ArrayList<>();
         List<CommitDiff.FileDiff> diffs = new ArrayList<>();
         changed.forEach((path, text) -> {
@@ -198,7 +197,9 @@ public final class Adoptions {
     }
 
     private static Map<String, String> files(DeclaredFleet now, ProfileName profile) {
-        return now.profiles().get(profile) instanceof DeclaredProfile declared ? declared.files() : Map.of();
+        return Optional.ofNullable(now.profiles().get(profile))
+                .<Map<String, String>>map(DeclaredProfile::files)
+                .orElseGet(Map::of);
     }
 
     /** A copy of the profile with the change, which only this machine uses. */
@@ -360,14 +361,15 @@ public final class Adoptions {
         DriftIgnores.Scope scope = switch (reach) {
             case ALL -> new DriftIgnores.Scope.All();
             case GROUP ->
-                f.fleet().current().machines().get(machine) instanceof DeclaredMachine declared
-                                && !declared.group().isNone()
-                        ? new DriftIgnores.Scope.OfGroup(declared.group())
-                        : alone;
+                Optional.ofNullable(f.fleet().current().machines().get(machine))
+                        .map(DeclaredMachine::group)
+                        .filter(group -> !group.isNone())
+                        .<DriftIgnores.Scope>map(DriftIgnores.Scope.OfGroup::new)
+                        .orElse(alone);
             case MACHINE -> alone;
         };
         DriftIgnores.What what = item.path().isEmpty()
-                ? new DriftIgnores.What.Package(item.detail())
+                ? new DriftIgnores.What.Layered(item.detail())
                 : new DriftIgnores.What.At(glob(item.path()));
         return new DriftIgnores.Rule(scope, what);
     }

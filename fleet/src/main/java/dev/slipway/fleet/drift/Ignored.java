@@ -18,7 +18,7 @@ record Ignored(IgnoreList etc, IgnoreList anywhere, Set<String> packages) {
     private static final String ETC = "/etc/";
 
     static Ignored on(DeclaredMachine machine, DriftIgnores ignores) {
-        DriftIgnores.OfMachine mine = ignores.of(machine);
+        DriftIgnores.ForMachine mine = ignores.of(machine);
         List<String> etc = new ArrayList<>(IgnoreList.USUAL.globs());
         etc.removeIf(glob -> mine.looked().contains(ETC + glob));
         mine.paths().stream()

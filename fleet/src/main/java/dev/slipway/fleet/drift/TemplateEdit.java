@@ -388,7 +388,7 @@ final class TemplateEdit {
     }
 
     private void insertKey(MappingNode mapping, List<String> lines) throws Unsafe {
-        if (mapping == root) {
+        if (mapping.equals(root)) {
             insertAt(template.size(), lines);
             return;
         }

@@ -38,7 +38,7 @@ class DriftIgnoreFileTest {
                 .containsExactly(
                         new Rule(new Scope.All(), new What.At("/etc/app/**")),
                         new Rule(new Scope.OfGroup(new GroupName("dns")), new What.At("/etc/unbound/root.key")),
-                        new Rule(new Scope.OfGroup(new GroupName("dns")), new What.Package("qemu-guest-agent")),
+                        new Rule(new Scope.OfGroup(new GroupName("dns")), new What.Layered("qemu-guest-agent")),
                         new Rule(new Scope.OfMachine(new MachineName("ns2")), new What.NotAt("/etc/motd.d/*")));
     }
 
@@ -69,7 +69,7 @@ class DriftIgnoreFileTest {
     void aLineIsAddedToItsSectionAndEveryOtherLineStays() {
         Rule forAll = new Rule(new Scope.All(), new What.At("/etc/all"));
         Rule forGroup = new Rule(new Scope.OfGroup(new GroupName("dns")), new What.At("/etc/group"));
-        Rule forOne = new Rule(new Scope.OfMachine(new MachineName("ns1")), new What.Package("htop"));
+        Rule forOne = new Rule(new Scope.OfMachine(new MachineName("ns1")), new What.Layered("htop"));
         String text = "";
         for (Rule rule : List.of(forOne, forGroup, forAll)) {
             text = DriftIgnores.with(text, rule);
