@@ -178,8 +178,7 @@ class DriftOnHostsIT {
     private void install() {
         host = hosts.up(HostSpec.of(machine.value(), Flavour.FEDORA_COREOS, fleet.keys.authorizedKeysLine()));
         fleet.change(
-                new FileEdit.Put(
-                        "profiles/app/butane.yaml", PROFILE.formatted(declaredKey.authorizedKeysLine())),
+                new FileEdit.Put("profiles/app/butane.yaml", PROFILE.formatted(declaredKey.authorizedKeysLine())),
                 new FileEdit.Put("profiles/app/app.list", "one\ntwo\n"),
                 new FileEdit.Put("machines/" + machine + ".yaml", """
                         macs: ["52:54:00:00:00:01"]
@@ -187,10 +186,11 @@ class DriftOnHostsIT {
                         ssh: {user: core, port: 22, address: %s}
                         """.formatted(host.address())));
         fleet.provision.pins().pin(machine.value(), List.of(host.hostKey()), host.address());
-        DesiredConfig.Ready desired = (DesiredConfig.Ready) fleet.provision.desired().of(machine);
-        Expectation expectation = Expectation.of(Ignition.read(
-                        desired.content().ignition().getBytes(StandardCharsets.UTF_8))
-                .config());
+        DesiredConfig.Ready desired =
+                (DesiredConfig.Ready) fleet.provision.desired().of(machine);
+        Expectation expectation =
+                Expectation.of(Ignition.read(desired.content().ignition().getBytes(StandardCharsets.UTF_8))
+                        .config());
         expectation.declared().forEach(this::make);
         host.shell("systemctl daemon-reload; systemctl reset-failed");
         ConfigId kept = fleet.applied.keep(machine, desired.commit(), desired.profile(), desired.content());
@@ -266,7 +266,9 @@ class DriftOnHostsIT {
                         "FOREIGN_DROPIN",
                         "KEY_FOREIGN",
                         "ADDED");
-        assertThat(fleet.audit.latest(5)).extracting(AuditEntry::action).anyMatch(did -> did.startsWith("drift appeared"));
+        assertThat(fleet.audit.latest(5))
+                .extracting(AuditEntry::action)
+                .anyMatch(did -> did.startsWith("drift appeared"));
         DriftItem conf = item(drifted, each -> each.path().equals("/etc/app.conf"));
         assertThat(texts.of(machine, conf).toString()).contains("level = 1").contains("level = 2");
         DriftItem secret = item(

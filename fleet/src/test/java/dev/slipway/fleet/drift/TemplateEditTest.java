@@ -52,9 +52,8 @@ class TemplateEditTest {
     /** What becomes of the template when a difference is adopted. */
     private String adopt(String template, DriftItem item, FoundPath found) throws Exception {
         TemplateEdit edit = new TemplateEdit(rendered(template));
-        Adoption adoption = new AdoptionOfItem(
-                        path -> found, unit -> new AdoptionOfItem.UnitState("loaded", "disabled"))
-                .of(item);
+        Adoption adoption =
+                new AdoptionOfItem(path -> found, unit -> new AdoptionOfItem.UnitState("loaded", "disabled")).of(item);
         assertThat(adoption).isInstanceOf(Adoption.Edit.class);
         ((Adoption.Edit) adoption).edit().in(edit);
         return edit.result().getOrDefault("butane.yaml", template);
@@ -86,7 +85,8 @@ class TemplateEditTest {
                 """;
         assertThat(adopt(template, MOTD, text("Good\n  morning\n\nall\n")))
                 .isEqualTo(template.replace(
-                        "          Hello\n\n          World\n", "          Good\n            morning\n\n          all\n"));
+                        "          Hello\n\n          World\n",
+                        "          Good\n            morning\n\n          all\n"));
     }
 
     @ParameterizedTest
@@ -134,7 +134,10 @@ class TemplateEditTest {
         assertThat(adopt(template, item("MODE", "file /etc/motd", "/etc/motd", ""), found))
                 .isEqualTo(template.replace("mode: 0644 # everybody", "mode: 0640 # everybody"));
         assertThat(adopt(template, item("OWNER", "file /etc/motd", "/etc/motd", "user"), found))
-                .contains("    - path: /etc/motd\n", "      user:\n        name: core\n", "      group:\n        id: 1500\n");
+                .contains(
+                        "    - path: /etc/motd\n",
+                        "      user:\n        name: core\n",
+                        "      group:\n        id: 1500\n");
         assertThat(adopt(template, item("UNIT_STATE", "unit app.service", "", ""), found))
                 .contains("    - name: app.service\n      enabled: false\n      contents: |\n");
     }
@@ -194,11 +197,11 @@ class TemplateEditTest {
 
     @Test
     void aFileOfTheProfileIsChangedInItsPlace() throws Exception {
-        String template = HEAD + "storage:\n  files:\n    - path: /etc/motd\n      contents:\n        local: list.txt\n";
+        String template =
+                HEAD + "storage:\n  files:\n    - path: /etc/motd\n      contents:\n        local: list.txt\n";
         TemplateEdit edit = new TemplateEdit(rendered(template));
-        Adoption adoption = new AdoptionOfItem(
-                        path -> text("two\n"), unit -> new AdoptionOfItem.UnitState("", ""))
-                .of(MOTD);
+        Adoption adoption =
+                new AdoptionOfItem(path -> text("two\n"), unit -> new AdoptionOfItem.UnitState("", "")).of(MOTD);
         ((Adoption.Edit) adoption).edit().in(edit);
         assertThat(edit.result()).containsExactly(Map.entry("list.txt", "two\n"));
     }
