@@ -348,13 +348,16 @@ public final class Drifts implements AutoCloseable {
     }
 
     private void afterInstallation(String name) {
-        provisioning
-                .machine(name)
-                .map(MachineOverview::state)
+        state(name)
                 .filter(state -> state instanceof MachineState.Installed installed
                         && installed.proof() instanceof Proof.Proved
                         && of(new MachineName(name)).seenAt().isBefore(installed.at()))
                 .ifPresent(state -> scanSoon(new MachineName(name)));
+    }
+
+    /** These threads are interrupted at the end, and must not be while they use the database. */
+    private Optional<MachineState> state(String name) {
+        return Sheltered.call(() -> provisioning.machine(name).map(MachineOverview::state));
     }
 
     /** A machine that has updated itself gets its baseline soon, and one that was imported its first one. */
@@ -375,9 +378,7 @@ public final class Drifts implements AutoCloseable {
     }
 
     private boolean isSettled(MachineName machine) {
-        return provisioning
-                .machine(machine.value())
-                .map(MachineOverview::state)
+        return state(machine.value())
                 .filter(state -> state instanceof MachineState.Imported
                         || (state instanceof MachineState.Installed installed
                                 && installed.proof() instanceof Proof.Proved))
