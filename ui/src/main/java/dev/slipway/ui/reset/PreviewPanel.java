@@ -84,7 +84,7 @@ final class PreviewPanel extends Div {
         NativeTable table = new NativeTable();
         table.addClassNames("plain", "cards");
         NativeTableRow head = table.getHead().addRow();
-        for (String label : List.of("Directory", "Goes", "Stays")) {
+        for (String label : List.of("Where", "Goes", "Stays")) {
             NativeTableHeaderCell cell = new NativeTableHeaderCell(label);
             cell.getElement().setAttribute("scope", "col");
             head.add(cell);
