@@ -59,7 +59,8 @@ class ResetIT extends InTheBrowser {
         keep.fill("/home/core/notes.*");
         keep.blur();
         inspect("reset-dialog");
-        dialog.getByRole(AriaRole.BUTTON, named("Look what goes and what stays")).click();
+        dialog.getByRole(AriaRole.BUTTON, named("Look what goes and what stays"))
+                .click();
         assertThat(dialog).containsText("paths go (");
         assertThat(dialog).containsText("/var/lib");
         dialog.getByLabel("Search paths").fill("overlay2");

@@ -43,11 +43,12 @@ final class PreviewPanel extends Div {
         text.addValueChangeListener(e -> search());
         found.addClassName("mute");
         found.getElement().setAttribute("role", "status");
-        paths.setRenderer(LitRenderer.<Item>of("<div class=\"reset-path\"><code>${item.path}</code><span>${item.size}</span></div>")
+        paths.setRenderer(LitRenderer.<Item>of(
+                        "<div class=\"reset-path\"><code>${item.path}</code><span>${item.size}</span></div>")
                 .withProperty("path", item -> item.entry().path())
                 .withProperty("size", item -> Phrase.bytes(item.entry().bytes())));
         paths.addClassName("reset-paths");
-        paths.getElement().setAttribute("aria-label", "Paths");
+        paths.getElement().setAttribute("aria-label", "Paths").setAttribute("tabindex", "0");
         Div choice = new Div(fate, text);
         choice.addClassName("actions");
         add(totals(), groups(), choice, found, paths);
@@ -75,14 +76,15 @@ final class PreviewPanel extends Div {
         }
         return new Div(
                 Phrase.strong(Phrase.count(deleted, "path goes", "paths go") + " (" + Phrase.bytes(deletedBytes) + ")"),
-                Phrase.plain(", " + Phrase.count(kept, "path stays", "paths stay") + " (" + Phrase.bytes(keptBytes) + ")."));
+                Phrase.plain(
+                        ", " + Phrase.count(kept, "path stays", "paths stay") + " (" + Phrase.bytes(keptBytes) + ")."));
     }
 
     private Div groups() {
         NativeTable table = new NativeTable();
         table.addClassNames("plain", "cards");
         NativeTableRow head = table.getHead().addRow();
-        for (String label : List.of("Directory", "Goes", "Stays")) {
+        for (String label : List.of("Where", "Goes", "Stays")) {
             NativeTableHeaderCell cell = new NativeTableHeaderCell(label);
             cell.getElement().setAttribute("scope", "col");
             head.add(cell);

@@ -50,7 +50,8 @@ public final class ResetDialog extends Dialog {
         hostKeys.setValue(declared.hostKeys());
         machineId.setValue(declared.machineId());
         more.setPlaceholder("/var/lib/docker/volumes");
-        more.setHelperText("One to a line: a path, which is kept with all below it, or an egrep expression for whole paths.");
+        more.setHelperText(
+                "One to a line: a path, which is kept with all below it, or an egrep expression for whole paths.");
         more.setWidthFull();
         more.addClassName("mono");
         more.addValueChangeListener(e -> isValid());
@@ -84,8 +85,8 @@ public final class ResetDialog extends Dialog {
         list.addClassName("rows");
         List<KeptPaths.Path> paths = declared.paths();
         if (paths.isEmpty()) {
-            list.add(Phrase.sub(Phrase.plain("No path is declared to be kept (key reset.keep of the machine, its group or"
-                    + " the fleet).")));
+            list.add(Phrase.sub(Phrase.plain(
+                    "No path is declared to be kept (key reset.keep of the machine, its group or" + " the fleet).")));
         }
         for (KeptPaths.Path path : paths) {
             list.add(new Row(Phrase.code(path.regex()))
