@@ -118,7 +118,7 @@ final class Readiness {
                         "It cannot be told yet whether " + machine + " is well: " + String.join(" ", reasons),
                         "Try again in a few minutes.");
             case HostHealth.Healthy _ ->
-                waits(facts)
+                waits(facts, kind)
                         .<Found>map(version -> new Found.Not(new NotReady(
                                 version + " waits for a reboot on " + machine + ", and a rehearsal would apply it.",
                                 "Reboot it or withdraw the update first.")))
@@ -127,7 +127,10 @@ final class Readiness {
     }
 
     /** What a reboot would bring beside itself; a rebuild or a reset brings the declared system whatever waits. */
-    private static Optional<String> waits(HostFacts facts) {
+    private static Optional<String> waits(HostFacts facts, DrillKind kind) {
+        if (kind.losesData()) {
+            return Optional.empty();
+        }
         if (facts.flatcar().engine().operation() == FlatcarStatus.Operation.UPDATED_NEED_REBOOT) {
             return Optional.of("The update to " + facts.flatcar().engine().newVersion());
         }

@@ -87,12 +87,13 @@ public final class RehearsalRooms implements AutoCloseable {
         this.fleet = f.fleet();
         this.events = f.events();
         this.timetable = new Timetable(table, f.clock());
-        Rotation rotation = new Rotation(() -> table.measured(Rehearsals.REMEMBERED));
+        MeasuredRounds measured = new MeasuredRounds(table);
+        Rotation rotation = new Rotation(measured);
         Readiness readiness = new Readiness(f.operations(), f.states(), f.current());
         this.master =
                 new Drillmaster(table, f.operations(), fleet, readiness, f.blocklist(), rotation, events, f.clock());
         this.rehearsals = new Rehearsals(
-                table, f.operations(), fleet, readiness, rotation, f.audit(), events, f.clock(), this::soon);
+                table, f.operations(), fleet, readiness, rotation, measured, f.audit(), events, f.clock(), this::soon);
     }
 
     /** Goes on with what was under way when the last console ended, and looks after schedules from now on. */

@@ -245,6 +245,15 @@ final class RehearsalTable {
                 .list());
     }
 
+    /** Changes whenever {@link #measured} does. */
+    String measuredStamp() {
+        return Sheltered.call(() -> jdbc.sql(
+                        "select count(*) n, max(changed_at) at from rehearsal_round where state_kind in ('Passed',"
+                                + " 'Failed')")
+                .query((row, n) -> row.getLong("n") + " " + row.getString("at"))
+                .single());
+    }
+
     /** Whether an operation belongs to a rehearsal. */
     boolean isLeg(OperationId operation) {
         return Sheltered.call(() -> jdbc.sql("select count(*) from rehearsal_leg where operation = ?")

@@ -27,8 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What people do with rehearsals: from the browser and the API alike. Safe for any thread. */
 public final class Rehearsals {
@@ -46,10 +48,13 @@ public final class Rehearsals {
     private final Supplier<DeclaredFleet> fleet;
     private final Readiness readiness;
     private final Rotation rotation;
+    private final Supplier<List<RehearsalTable.Measured>> measured;
     private final AuditLog audit;
     private final FleetEvents events;
     private final Clock clock;
     private final Runnable wake;
+    /** Those that have succeeded do not change any more, and reading them takes several questions each. */
+    private final Map<OperationId, Sample.Result> inEarnest = new ConcurrentHashMap<>();
 
     Rehearsals(
             RehearsalTable table,
@@ -57,6 +62,7 @@ public final class Rehearsals {
             Supplier<DeclaredFleet> fleet,
             Readiness readiness,
             Rotation rotation,
+            Supplier<List<RehearsalTable.Measured>> measured,
             AuditLog audit,
             FleetEvents events,
             Clock clock,
@@ -66,6 +72,7 @@ public final class Rehearsals {
         this.fleet = fleet;
         this.readiness = readiness;
         this.rotation = rotation;
+        this.measured = measured;
         this.audit = audit;
         this.events = events;
         this.clock = clock;
@@ -416,7 +423,7 @@ public final class Rehearsals {
      * @return the latest first
      */
     public List<Sample> samples() {
-        Stream<Sample> rehearsed = table.measured(REMEMBERED).stream().flatMap(Rehearsals::sample);
+        Stream<Sample> rehearsed = measured.get().stream().flatMap(Rehearsals::sample);
         Set<OperationId> legs = table.legs();
         Stream<Sample> meant = Stream.of(DrillKind.RESET, DrillKind.REBUILD).flatMap(kind -> inEarnest(kind, legs));
         return Stream.concat(rehearsed, meant)
@@ -455,9 +462,7 @@ public final class Rehearsals {
     private Stream<Sample> meant(OperationSummary operation, DrillKind kind) {
         Optional<Sample.Result> result = switch (operation.state()) {
             case OperationState.Succeeded _ ->
-                operations
-                        .find(operation.id())
-                        .map(whole -> new Sample.Result.Passed(Measure.restore(whole), Measure.steps(whole)));
+                Optional.ofNullable(inEarnest.computeIfAbsent(operation.id(), this::read));
             case OperationState.Failed failed -> Optional.of(new Sample.Result.Failed(failed.words()));
             case OperationState.GivenUp givenUp -> Optional.of(new Sample.Result.Failed(givenUp.words()));
             default -> Optional.empty();
@@ -469,6 +474,13 @@ public final class Rehearsals {
                         operation.changedAt(),
                         found,
                         new Sample.Source.InEarnest(operation.id().value())));
+    }
+
+    private Sample.@Nullable Result read(OperationId id) {
+        return operations
+                .find(id)
+                .map(whole -> new Sample.Result.Passed(Measure.restore(whole), Measure.steps(whole)))
+                .orElse(null);
     }
 
     /** When a round changed last. */

@@ -201,7 +201,7 @@ final class Stage implements AutoCloseable {
                     turn();
                     return rehearsals().going().isEmpty();
                 });
-        return rehearsals().list("", 0, 100);
+        return rehearsals().list("", 0, 1000);
     }
 
     @Override
