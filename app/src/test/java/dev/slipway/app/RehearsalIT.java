@@ -113,7 +113,8 @@ class RehearsalIT extends InTheBrowser {
         assertThat(page.getByText("there is no group").first()).isVisible();
         inspect("drill-file");
 
-        String base = curl(slipway, "/api/v1/file?path=fleet.yaml").replaceFirst("(?s).*\"commit\":\"([0-9a-f]+)\".*", "$1");
+        String base =
+                curl(slipway, "/api/v1/file?path=fleet.yaml").replaceFirst("(?s).*\"commit\":\"([0-9a-f]+)\".*", "$1");
         String refused = post(
                 "/api/v1/changes",
                 "{\"base\":\"" + base + "\",\"message\":\"x\",\"put\":[{\"path\":\"rehearsals/web.yaml\",\"text\":"
@@ -121,7 +122,8 @@ class RehearsalIT extends InTheBrowser {
         assertThat(refused).contains("\"line\":3", "\"field\":\"cron\"", "whose clock counts");
         String committed = post(
                 "/api/v1/changes",
-                "{\"base\":\"" + base + "\",\"message\":\"Rehearse the web\",\"put\":[{\"path\":\"rehearsals/web.yaml\",\"text\":"
+                "{\"base\":\"" + base
+                        + "\",\"message\":\"Rehearse the web\",\"put\":[{\"path\":\"rehearsals/web.yaml\",\"text\":"
                         + "\"what: rebuild\\ngroup: web\\ncron: 0 0 4 ? * MON\\nzone: UTC\\n\"}]}");
         assertThat(committed).doesNotContain("\"error\"");
 
@@ -135,7 +137,8 @@ class RehearsalIT extends InTheBrowser {
         dialog.getByLabel("Type web to allow it").fill("web");
         dialog.getByRole(AriaRole.BUTTON, named("Allow it")).click();
         assertThat(region("Drills")).containsText("Allowed by demo");
-        assertThat(curl(slipway, "/api/v1/rehearsals/drills")).contains("\"consent\":\"given\"", "\"consentBy\":\"demo\"");
+        assertThat(curl(slipway, "/api/v1/rehearsals/drills"))
+                .contains("\"consent\":\"given\"", "\"consentBy\":\"demo\"");
     }
 
     @Test
@@ -145,11 +148,13 @@ class RehearsalIT extends InTheBrowser {
         assertThat(curl(slipway, "/api/v1/rehearsals/machines")).contains("\"feeling\":\"");
         assertThat(post("/api/v1/rehearsals", "{\"kind\":\"dance\",\"group\":\"dns\"}"))
                 .contains("\"error\"", "reboot, rollback, reset, rebuild");
-        assertThat(post("/api/v1/rehearsals", "{\"kind\":\"reboot\"}")).contains("\"error\"", "no group and no machines");
+        assertThat(post("/api/v1/rehearsals", "{\"kind\":\"reboot\"}"))
+                .contains("\"error\"", "no group and no machines");
         assertThat(post("/api/v1/rehearsals/plan", "{\"kind\":\"reboot\",\"machines\":[\"web1\"]}"))
                 .contains("\"machine\":\"web1\"", "\"headline\":\"Reboot web1\"");
         String started = post(
-                "/api/v1/rehearsals", "{\"kind\":\"reboot\",\"machines\":[\"web1\"],\"times\":3,\"why\":\"from a shell\"}");
+                "/api/v1/rehearsals",
+                "{\"kind\":\"reboot\",\"machines\":[\"web1\"],\"times\":3,\"why\":\"from a shell\"}");
         assertThat(started).contains("\"state\":\"Going\"", "\"why\":\"from a shell\"");
         String id = started.replaceFirst("(?s)^\\{\"id\":([0-9]+).*", "$1");
         assertThat(curl(slipway, "/api/v1/rehearsals/" + id + "/cancel", "-X", "POST"))
@@ -158,7 +163,9 @@ class RehearsalIT extends InTheBrowser {
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> curl(slipway, "/api/v1/rehearsals/" + id).contains("\"state\":\"Cancelled\""));
-        assertThat(curl(slipway, "/api/v1/rehearsals/" + id + "/cancel", "-X", "POST")).contains("\"error\"");
-        assertThat(curl(slipway, "/api/v1/rehearsals/drills/no-such/start", "-X", "POST")).contains("\"error\"");
+        assertThat(curl(slipway, "/api/v1/rehearsals/" + id + "/cancel", "-X", "POST"))
+                .contains("\"error\"");
+        assertThat(curl(slipway, "/api/v1/rehearsals/drills/no-such/start", "-X", "POST"))
+                .contains("\"error\"");
     }
 }

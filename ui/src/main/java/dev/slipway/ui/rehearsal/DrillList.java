@@ -52,7 +52,7 @@ final class DrillList extends Div {
             case DrillStanding.Allowed.NothingLost() -> {}
             case DrillStanding.Allowed.Missing(String word)
             when standing.next() instanceof DrillStanding.Next.At -> {
-                row.below(new StateMark(Tone.WARN, "Waits for you: it loses data, and nobody has allowed it yet"));
+                row.below(new StateMark(Tone.WARN, "Waits for you to allow it"));
                 Button allow = new Button(
                         "Allow…", e -> new ConsentDialog(rehearsals, person, standing, word, changed).open());
                 allow.setAriaLabel("Allow " + name);
