@@ -47,7 +47,8 @@ public final class RehearsedCard {
                 new Term("Last"),
                 new Description(
                         RehearsalWords.mark(
-                                record.feeling(times.now()), last.kind().title() + " "),
+                                record.feeling(times.now()), last.kind().title()),
+                        Phrase.plain(" "),
                         times.ago(last.at())));
         for (DrillKind kind : DrillKind.values()) {
             Statistics of = Statistics.of(
