@@ -578,8 +578,8 @@ final class ResetSteps {
                         "Look at the machine and at the output of this operation; restore it from a backup.");
             }
             if (before.get(i) > 0) {
-                words.add("Kept " + share.regex() + ": " + share.count()
-                        + (share.count() == 1 ? " path, " : " paths, ") + before.get(i) + " before.");
+                words.add("Kept " + share.regex() + ": " + share.count() + (share.count() == 1 ? " path, " : " paths, ")
+                        + before.get(i) + " before.");
             }
         }
         words.addAll(health);
