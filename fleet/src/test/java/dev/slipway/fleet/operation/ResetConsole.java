@@ -139,7 +139,7 @@ final class ResetConsole implements AutoCloseable {
                 applied,
                 directory.resolve("images"),
                 ssh,
-                KEYS.authorizedKeysLine(),
+                KEYS::authorizedKeysLine,
                 8080,
                 audit,
                 new FleetEvents(),

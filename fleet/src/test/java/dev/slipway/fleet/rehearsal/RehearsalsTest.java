@@ -192,7 +192,10 @@ class RehearsalsTest {
 
     @Test
     void neitherAnArmedMachineNorOneInUseIsTouched() {
-        stage.states.put(A, new MachineState.Armed(new InstallationId(1), stage.clock.instant()));
+        stage.states.put(A, new MachineState.Armed(
+                        new InstallationId(1),
+                        stage.clock.instant(),
+                        new MachineState.Approved(stage.clock.instant())));
         CountDownLatch latch = new CountDownLatch(1);
         stage.world.held.put("reboot b", latch);
         OperationId other = begin(B);
