@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param loader a boot loader's file name that this machine must get instead of the usual one, or empty
  * @param ssh how Slipway logs in
  * @param sshAddress where Slipway logs in, a host name or an IP address; empty to use the one that is known
+ * @param keptPartitions labels of partitions that a rebuild keeps, with {@code *} and {@code ?} as in a shell
  */
 public record DeclaredMachine(
         MachineName name,
@@ -44,11 +45,13 @@ public record DeclaredMachine(
         SortedMap<String, Origin> valueOrigins,
         Inherited<String> loader,
         Inherited<SshLogin> ssh,
-        String sshAddress) {
+        String sshAddress,
+        Inherited<List<String>> keptPartitions) {
 
     /** Copies the collections. */
     public DeclaredMachine {
         macs = List.copyOf(macs);
+        keptPartitions = new Inherited<>(List.copyOf(keptPartitions.value()), keptPartitions.origin());
         kernelArguments = List.copyOf(kernelArguments);
         valueOrigins = Collections.unmodifiableSortedMap(new TreeMap<>(valueOrigins));
     }

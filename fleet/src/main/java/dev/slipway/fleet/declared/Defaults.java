@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kernelArguments empty when there are none
  * @param sshAddress the address of {@code ssh}; only a machine may say it
+ * @param keptPartitions what {@code rebuild.keep} lists; null when it says nothing, which an empty list does not mean
  * @param values with their places
  */
 record Defaults(
@@ -18,7 +19,9 @@ record Defaults(
         @Nullable Written<String> loader,
         @Nullable Written<SshLogin> ssh,
         @Nullable Written<String> sshAddress,
+        @Nullable Written<List<String>> keptPartitions,
         ValuesReader.Values values) {
     /** Nothing said. */
-    static final Defaults NONE = new Defaults(null, null, null, List.of(), null, null, null, ValuesReader.Values.NONE);
+    static final Defaults NONE =
+            new Defaults(null, null, null, List.of(), null, null, null, null, ValuesReader.Values.NONE);
 }

@@ -143,7 +143,8 @@ final class FleetAssembly {
                 layers.valueOrigins(),
                 layers.firstOr(Defaults::loader, ""),
                 layers.firstOr(Defaults::ssh, SshLogin.USUAL),
-                text(machine.own().sshAddress())));
+                text(machine.own().sshAddress()),
+                layers.firstOr(Defaults::keptPartitions, List.<String>of())));
     }
 
     private static String text(@Nullable Written<String> written) {

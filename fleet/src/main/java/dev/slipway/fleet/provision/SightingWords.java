@@ -35,6 +35,7 @@ public final class SightingWords {
                         + (s.status() < 400 ? size(s.bytes()) : "refused with " + s.status());
             case BootSighting.IgnitionAsked s -> "Ignition configuration: " + s.words();
             case BootSighting.InstallerSaid s -> (s.failed() ? "Installer gave up: " : "Installer: ") + s.words();
+            case BootSighting.SentIntoInstaller s -> "Over SSH: it " + s.what();
             case BootSighting.PhonedHome s -> (s.accepted() ? "Phoned home: " : "Phone-home refused: ") + s.words();
             case BootSighting.SshTried s -> (s.proved() ? "SSH: " : "SSH failed: ") + s.words();
         };
@@ -61,6 +62,7 @@ public final class SightingWords {
             case BootSighting.TftpDone s -> false;
             case BootSighting.TftpProbed s -> false;
             case BootSighting.ScriptServed s -> false;
+            case BootSighting.SentIntoInstaller s -> false;
         };
     }
 
