@@ -1,6 +1,7 @@
 package dev.slipway.app.config;
 
 import dev.slipway.fleet.adopt.Imports;
+import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.command.RunCommandKind;
 import dev.slipway.fleet.command.RunReports;
@@ -18,11 +19,14 @@ import dev.slipway.fleet.operation.OperationRooms;
 import dev.slipway.fleet.operation.OperationSeries;
 import dev.slipway.fleet.operation.OperationState;
 import dev.slipway.fleet.operation.Operations;
+import dev.slipway.fleet.provision.MachineDoor;
 import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Proof;
 import dev.slipway.fleet.provision.ProvisionRooms;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.rebuild.RebuildKind;
+import dev.slipway.fleet.rebuild.RebuildRooms;
 import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.fleet.update.HoldUpdatesKind;
 import dev.slipway.fleet.update.HttpUpdateGraphs;
@@ -34,6 +38,7 @@ import dev.slipway.fleet.update.UnpinKind;
 import dev.slipway.fleet.update.UpdateGraphs;
 import dev.slipway.fleet.update.UpdateKind;
 import dev.slipway.fleet.update.WithdrawKind;
+import dev.slipway.fleet.wake.MagicPackets;
 import dev.slipway.fleet.wake.WakeKind;
 import dev.slipway.pxe.wake.WakeNetwork;
 import dev.slipway.ssh.SshExecutor;
@@ -171,6 +176,30 @@ class OperationBeans {
     @Bean
     OperationKind<?> wake(FleetRepository fleet, MachineRoutes routes) {
         return new WakeKind(fleet, routes, WakeNetwork::all);
+    }
+
+    @Bean
+    OperationKind<?> rebuild(
+            Inventory inventory,
+            MachineRoutes routes,
+            SshExecutor ssh,
+            FleetRepository fleet,
+            ProvisionRooms rooms,
+            AppliedConfigs applied,
+            MachineDoor door,
+            SshKeys keys) {
+        return new RebuildKind(new RebuildRooms(
+                inventory::refresh,
+                RebuildRooms.Questions.over(routes, ssh),
+                fleet,
+                rooms.provisioning(),
+                rooms.desired(),
+                applied,
+                rooms.reinstallations(),
+                rooms.images(),
+                door,
+                new MagicPackets(fleet, routes, WakeNetwork::all),
+                keys.authorizedKeysLine()));
     }
 
     @Bean

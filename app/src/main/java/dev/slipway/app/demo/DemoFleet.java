@@ -144,7 +144,8 @@ final class DemoFleet {
             boolean web = group.equals("web");
             files.add(new FileEdit.Put(
                     "groups/" + group + ".yaml",
-                    "description: " + description(group) + "\n" + (web ? "profile: web\n" : "")));
+                    "description: " + description(group) + "\n" + (web ? "profile: web\n" : "")
+                            + (group.equals("data") ? "rebuild:\n  keep: [data]\n" : "")));
         }
         files.add(new FileEdit.Put(
                 "profiles/web/profile.yaml", "description: Flatcar with one web page in a container.\n"));

@@ -1,6 +1,7 @@
 package dev.slipway.testbed.sim;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,18 +14,20 @@ final class Invocation {
     static final int NOT_FOUND = 127;
 
     private final List<String> words;
+    private final InputStream in;
     private final OutputStream out;
     private final OutputStream err;
 
-    Invocation(List<String> words, OutputStream out, OutputStream err) {
+    Invocation(List<String> words, InputStream in, OutputStream out, OutputStream err) {
         this.words = List.copyOf(words);
+        this.in = in;
         this.out = out;
         this.err = err;
     }
 
     /** The same streams for another program. */
     Invocation of(List<String> otherWords) {
-        return new Invocation(otherWords, out, err);
+        return new Invocation(otherWords, in, out, err);
     }
 
     String program() {
@@ -46,6 +49,15 @@ final class Invocation {
 
     boolean has(String argument) {
         return arguments().contains(argument);
+    }
+
+    /** All of the standard input. */
+    byte[] input() {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nobody writes any more", e);
+        }
     }
 
     /** Writes a line to the standard output. */

@@ -67,6 +67,14 @@ final class Programs {
         return switch (name) {
             case "facts" -> call.say(facts.facts());
             case "run" -> program(call.of(ExecLine.split(arguments.getFirst().strip())));
+            case "console-address" -> call.say("127.0.0.1");
+            case "rebuild-look",
+                    "rebuild-reach",
+                    "rebuild-fetch",
+                    "rebuild-append",
+                    "rebuild-load",
+                    "rebuild-jump",
+                    "rebuild-undo" -> machine.kexec().script(name, arguments, call);
             case "oem-config" -> call.say(machine.os().file(FlatcarSystem.IGNITION));
             case "add-key" -> machine.authorized().add(arguments.get(0), arguments.get(1), call);
             case "remove-key" -> machine.authorized().remove(arguments.get(0), arguments.get(1), call);
@@ -113,6 +121,7 @@ final class Programs {
             case "df" -> call.say(facts.space());
             case "podman" -> podman(call);
             case "systemctl" -> systemctl(call);
+            case "efibootmgr" -> machine.kexec().bootManager(call);
             case "sudo" -> program(call.of(withoutOptions(call.arguments())));
             default -> {
                 int status = machine.os().run(call);
@@ -173,6 +182,7 @@ final class Programs {
                 case "/etc/machine-id" -> machine.machineId();
                 case "/proc/sys/kernel/random/boot_id" -> machine.bootId();
                 case "/proc/cmdline" -> machine.os().kernelArguments();
+                case "/sys/kernel/kexec_loaded" -> machine.kexec().isLoaded();
                 case "/proc/uptime" -> facts.uptime();
                 case "/proc/loadavg" -> FactsAnswer.LOAD;
                 case "/proc/meminfo" -> facts.memory();

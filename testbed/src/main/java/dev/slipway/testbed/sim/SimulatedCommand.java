@@ -22,6 +22,8 @@ final class SimulatedCommand implements Command {
     private final RunningCommands running;
 
     /** Set by the library before it calls {@link #start}. */
+    private InputStream in = InputStream.nullInputStream();
+
     private OutputStream out = OutputStream.nullOutputStream();
 
     private OutputStream err = OutputStream.nullOutputStream();
@@ -35,8 +37,8 @@ final class SimulatedCommand implements Command {
     }
 
     @Override
-    public void setInputStream(InputStream in) {
-        // Nothing here reads.
+    public void setInputStream(InputStream stream) {
+        in = stream;
     }
 
     @Override
@@ -71,7 +73,7 @@ final class SimulatedCommand implements Command {
                 running.end(machine, kill.group(1));
                 status = 0;
             } else {
-                status = new Programs(machine).run(parsed, new Invocation(parsed.words(), out, err));
+                status = new Programs(machine).run(parsed, new Invocation(parsed.words(), in, out, err));
             }
         } catch (InterruptedException e) {
             status = TERMINATED;

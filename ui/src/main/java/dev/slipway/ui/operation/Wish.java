@@ -58,6 +58,20 @@ public record Wish(String kind, String parameters) {
         return new Wish(kind, object().put(name, value).toString());
     }
 
+    /**
+     * Wants the same with one more parameter.
+     *
+     * @param name the parameter
+     * @param values its texts
+     * @return the longer wish
+     */
+    public Wish with(String name, List<String> values) {
+        ObjectNode longer = object();
+        longer.putArray(name);
+        values.forEach(longer.withArray(name)::add);
+        return new Wish(kind, longer.toString());
+    }
+
     private ObjectNode object() {
         return (ObjectNode) JSON.readTree(parameters);
     }
