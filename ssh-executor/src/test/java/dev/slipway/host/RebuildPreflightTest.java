@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 
 /** What stands against a rebuild, with the captured facts of machines. */
 class RebuildPreflightTest {
+    private static RebuildLook look(String disk, boolean kexec, String lockdown, long runBytes) {
+        return new RebuildLook(disk, List.of(), List.of(), kexec, lockdown, runBytes, List.of(), List.of());
+    }
+
     private static final String LSBLK = """
         {"blockdevices":[{"name":"sda","path":"/dev/sda","type":"disk","size":500000000000,"children":[
           {"name":"sda3","path":"/dev/sda3","type":"part","size":400000000,"partlabel":"boot","mountpoints":["/boot"]},
@@ -22,7 +26,7 @@ class RebuildPreflightTest {
         """;
 
     private static final long MIB = 1 << 20;
-    private static final RebuildLook LOOK = new RebuildLook("/dev/sda", true, "none", 500 * MIB, List.of());
+    private static final RebuildLook LOOK = look("/dev/sda", true, "none", 500 * MIB);
 
     private static FactsOutput machine() {
         return FactsOutput.updated()
@@ -38,19 +42,16 @@ class RebuildPreflightTest {
     @Test
     void aHealthyMachineMayBeRebuilt() {
         assertThat(words(List.of("data*"), machine().facts(), LOOK)).isEmpty();
-        assertThat(words(
-                        List.of(),
-                        machine().facts(),
-                        new RebuildLook("/dev/sda", true, "integrity", 500 * MIB, List.of())))
+        assertThat(words(List.of(), machine().facts(), look("/dev/sda", true, "integrity", 500 * MIB)))
                 .isEmpty();
     }
 
     @Test
     void theWrongDiskAndMissingLabelsAreFound() {
         HostFacts facts = machine().facts();
-        assertThat(words(List.of(), facts, new RebuildLook("", true, "", 500 * MIB, List.of())))
+        assertThat(words(List.of(), facts, look("", true, "", 500 * MIB)))
                 .containsExactly("The machine does not have the declared disk.");
-        assertThat(words(List.of(), facts, new RebuildLook("/dev/sdb", true, "", 500 * MIB, List.of())))
+        assertThat(words(List.of(), facts, look("/dev/sdb", true, "", 500 * MIB)))
                 .singleElement()
                 .asString()
                 .contains("would boot the old one");
@@ -68,7 +69,7 @@ class RebuildPreflightTest {
                 .with(FactSection.MEMORY, "MemTotal: 1000000 kB\nMemAvailable: 100000 kB\n")
                 .facts();
         assertThat(words(List.of(), small, LOOK)).hasSize(2);
-        assertThat(words(List.of(), machine().facts(), new RebuildLook("/dev/sda", true, "", 100 * MIB, List.of())))
+        assertThat(words(List.of(), machine().facts(), look("/dev/sda", true, "", 100 * MIB)))
                 .singleElement()
                 .asString()
                 .contains("/run");
@@ -92,14 +93,14 @@ class RebuildPreflightTest {
                         List.of(),
                         FactsOutput.flatcar().with(FactSection.DISKS, LSBLK).facts(),
                         LOOK))
-                .contains("Only Fedora CoreOS is rebuilt by its live installer.");
+                .contains("Only Fedora CoreOS is rebuilt by kexec.");
         assertThat(new RebuildPreflight(List.of(), MIB, false, false, List.of("https://example.com/x"))
-                        .obstacles(machine().facts(), new RebuildLook("/dev/sda", false, "", 500 * MIB, List.of())))
+                        .obstacles(machine().facts(), look("/dev/sda", false, "", 500 * MIB)))
                 .extracting(Obstacle::words)
                 .satisfiesExactly(
-                        kexec -> assertThat(kexec).contains("no kexec"),
                         key -> assertThat(key).contains("lost"),
-                        source -> assertThat(source).contains("https://example.com/x"));
+                        source -> assertThat(source).contains("https://example.com/x"),
+                        kexec -> assertThat(kexec).contains("no kexec"));
     }
 
     @Test

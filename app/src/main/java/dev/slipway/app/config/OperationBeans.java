@@ -34,6 +34,8 @@ import dev.slipway.fleet.provision.Provisioning;
 import dev.slipway.fleet.provision.Reinstallations;
 import dev.slipway.fleet.reset.ResetKind;
 import dev.slipway.fleet.reset.ResetPreviews;
+import dev.slipway.fleet.rebuild.RebuildKind;
+import dev.slipway.fleet.rebuild.RebuildRooms;
 import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.fleet.update.HoldUpdatesKind;
 import dev.slipway.fleet.update.HttpUpdateGraphs;
@@ -45,6 +47,7 @@ import dev.slipway.fleet.update.UnpinKind;
 import dev.slipway.fleet.update.UpdateGraphs;
 import dev.slipway.fleet.update.UpdateKind;
 import dev.slipway.fleet.update.WithdrawKind;
+import dev.slipway.fleet.wake.MagicPackets;
 import dev.slipway.fleet.wake.WakeKind;
 import dev.slipway.pxe.wake.WakeNetwork;
 import dev.slipway.ssh.SshExecutor;
@@ -212,6 +215,30 @@ class OperationBeans {
     @Bean
     OperationKind<?> wake(FleetRepository fleet, MachineRoutes routes) {
         return new WakeKind(fleet, routes, WakeNetwork::all);
+    }
+
+    @Bean
+    OperationKind<?> rebuild(
+            Inventory inventory,
+            MachineRoutes routes,
+            SshExecutor ssh,
+            FleetRepository fleet,
+            ProvisionRooms rooms,
+            AppliedConfigs applied,
+            MachineDoor door,
+            SshKeys keys) {
+        return new RebuildKind(new RebuildRooms(
+                inventory::refresh,
+                RebuildRooms.Questions.over(routes, ssh),
+                fleet,
+                rooms.provisioning(),
+                rooms.desired(),
+                applied,
+                rooms.reinstallations(),
+                rooms.images(),
+                door,
+                new MagicPackets(fleet, routes, WakeNetwork::all),
+                keys.authorizedKeysLine()));
     }
 
     @Bean

@@ -145,7 +145,8 @@ final class DemoFleet {
             files.add(new FileEdit.Put(
                     "groups/" + group + ".yaml",
                     "description: " + description(group) + "\n"
-                            + (web ? "profile: web\nreset:\n  keep: [/var/lib/docker/volumes]\n" : "")));
+                            + (web ? "profile: web\nreset:\n  keep: [/var/lib/docker/volumes]\n" : "")
+                            + (group.equals("data") ? "rebuild:\n  keep: [data]\n" : "")));
         }
         files.add(new FileEdit.Put(
                 "profiles/web/profile.yaml", "description: Flatcar with one web page in a container.\n"));

@@ -22,6 +22,7 @@ import dev.slipway.pxe.image.ImageRefusedException;
 import dev.slipway.pxe.image.ImportRequest;
 import dev.slipway.ssh.SshKeys;
 import dev.slipway.testbed.sim.BootClient;
+import dev.slipway.testbed.sim.LiveBoot;
 import dev.slipway.testbed.sim.Pace;
 import dev.slipway.testbed.sim.SimulatedFleet;
 import dev.slipway.testbed.sim.SimulatedMachine;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -54,6 +56,9 @@ final class DemoScene implements AutoCloseable {
 
     private static final Duration PROOF_PATIENCE = Duration.ofSeconds(90);
     private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** How long an installer takes to write a disk. */
+    private static final Duration WRITING = Duration.ofSeconds(6);
 
     /**
      * The console's use cases.
@@ -102,7 +107,7 @@ final class DemoScene implements AutoCloseable {
                 cast.stream().map(Cast::spec).toList());
         machines.machines()
                 .forEach(machine ->
-                        machine.makesHostKeys(() -> newHostKey(machine.spec().name())));
+                        machine.makesHostKeys(() -> newHostKey(machine)));
     }
 
     private Path hostKeys() {
@@ -272,13 +277,18 @@ final class DemoScene implements AutoCloseable {
     /** What a machine does at every later start, with the network before the disk in its boot order. */
     private Runnable boot(SimulatedMachine machine) throws InterruptedException {
         BootClient.Box box = BootClient.Box.of(machine);
+        Optional<LiveBoot> live = machine.startsLiveSystem();
         try {
+            if (live.isPresent()) {
+                String config = client.runLive(machine, live.get(), WRITING, () -> newHostKey(machine));
+                return () -> report(machine, config);
+            }
             String script = client.bootFromNetwork(box);
             String config = client.fetch(box, script);
             if (config.isEmpty()) {
                 return () -> firstBoot(machine);
             }
-            client.install(machine, script, newHostKey(machine.spec().name()));
+            client.install(machine, script, newHostKey(machine));
             return () -> report(machine, config);
         } catch (IOException e) {
             LOG.warn("{} boots its disk: {}", machine, e.getMessage());
@@ -294,7 +304,8 @@ final class DemoScene implements AutoCloseable {
         }
     }
 
-    private SshKeys newHostKey(String name) {
+    private SshKeys newHostKey(SimulatedMachine machine) {
+        String name = machine.spec().name();
         try {
             Files.deleteIfExists(hostKeys().resolve(name));
         } catch (IOException e) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SlipwayInTheLab {
     private static final String USER = "admin";
     private static final String PASSWORD = "a password for the lab";
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final Duration CALL = Duration.ofSeconds(120);
     private static final Pattern READY = Pattern.compile("Slipway is ready");
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * @param sshJump the machines that Slipway goes through to this one, in order; the first is reached directly
  * @param sshAddress where Slipway logs in, a host name or an IP address; empty to use the one that is known
  * @param reset what a reset keeps
+ * @param keptPartitions labels of partitions that a rebuild keeps, with {@code *} and {@code ?} as in a shell
  */
 public record DeclaredMachine(
         MachineName name,
@@ -48,11 +49,13 @@ public record DeclaredMachine(
         Inherited<SshLogin> ssh,
         List<MachineName> sshJump,
         String sshAddress,
-        ResetKeeps reset) {
+        ResetKeeps reset,
+        Inherited<List<String>> keptPartitions) {
 
     /** Copies the collections. */
     public DeclaredMachine {
         macs = List.copyOf(macs);
+        keptPartitions = new Inherited<>(List.copyOf(keptPartitions.value()), keptPartitions.origin());
         kernelArguments = List.copyOf(kernelArguments);
         sshJump = List.copyOf(sshJump);
         valueOrigins = Collections.unmodifiableSortedMap(new TreeMap<>(valueOrigins));

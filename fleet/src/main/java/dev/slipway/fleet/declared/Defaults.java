@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sshJump the machine that {@code ssh} leads through
  * @param sshAddress the address of {@code ssh}; only a machine may say it
  * @param reset empty when nothing is said of it
+ * @param keptPartitions what {@code rebuild.keep} lists; null when it says nothing, which an empty list does not mean
  * @param values with their places
  */
 record Defaults(
@@ -22,8 +23,9 @@ record Defaults(
         @Nullable Written<MachineName> sshJump,
         @Nullable Written<String> sshAddress,
         ResetReader.Keeps reset,
+        @Nullable Written<List<String>> keptPartitions,
         ValuesReader.Values values) {
     /** Nothing said. */
     static final Defaults NONE = new Defaults(
-            null, null, null, List.of(), null, null, null, null, ResetReader.Keeps.NONE, ValuesReader.Values.NONE);
+            null, null, null, List.of(), null, null, null, null, ResetReader.Keeps.NONE, null, ValuesReader.Values.NONE);
 }

@@ -1,5 +1,6 @@
 package dev.slipway.fleet.declared;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class DefaultsReader {
                 ssh.jump(),
                 ssh.address(),
                 ResetReader.read(section),
+                reader.keptPartitions(),
                 ValuesReader.read(section));
     }
 
@@ -174,6 +176,30 @@ final class DefaultsReader {
                     return fits;
                 })
                 .toList();
+    }
+
+    /** An empty list keeps nothing, also where a group says otherwise. */
+    private @Nullable Written<List<String>> keptPartitions() {
+        Section rebuild = section.section("rebuild").orElse(null);
+        if (rebuild == null) {
+            return null;
+        }
+        Place place = rebuild.place("keep");
+        List<Written<String>> written = rebuild.texts("keep");
+        rebuild.end();
+        if (place.line() == 0) {
+            return null;
+        }
+        List<String> labels = new ArrayList<>();
+        for (Written<String> label : written) {
+            String problem = KeptLabel.problem(label.value());
+            if (problem.isEmpty()) {
+                labels.add(label.value());
+            } else {
+                refuse(label.place(), problem, KeptLabel.REMEDY);
+            }
+        }
+        return new Written<>(labels.stream().distinct().toList(), place);
     }
 
     /** Its parts are inherited apart: a machine's address must not hide its group's login. */

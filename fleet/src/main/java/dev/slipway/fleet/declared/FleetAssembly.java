@@ -173,7 +173,8 @@ final class FleetAssembly {
                 layers.firstOr(Defaults::ssh, SshLogin.USUAL),
                 jumps(machine),
                 text(machine.own().sshAddress()),
-                layers.reset()));
+                layers.reset(),
+                layers.firstOr(Defaults::keptPartitions, List.<String>of())));
     }
 
     /**

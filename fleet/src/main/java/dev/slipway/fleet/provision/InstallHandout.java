@@ -59,7 +59,8 @@ final class InstallHandout {
             return BootScript.liveFlatcar(new LiveBoot(files, ignition));
         }
         return machine.disk().value() instanceof InstallDisk.ByPath(String path)
-                ? BootScript.installFcos(new FcosInstall(files, path, ignition))
+                ? BootScript.installFcos(new FcosInstall(
+                        files, path, ignition, installation.plan().kept()))
                 : BootScript.liveFcos(new LiveBoot(files, ignition));
     }
 
@@ -89,10 +90,13 @@ final class InstallHandout {
         BootImage image = image(installation.plan().image());
         String complete = MachineIgnition.phoningHome(settled, base.resolve("/phone-home"), phone);
         boolean byItself = image.family() == OsFamily.FCOS && machine.disk().value() instanceof InstallDisk.ByPath;
-        return byItself ? complete : live(complete, machine, image, mac, base);
+        return byItself
+                ? complete
+                : live(complete, machine, image, mac, base, installation.plan().kept());
     }
 
-    private String live(String complete, DeclaredMachine machine, BootImage image, MacAddress mac, URI base) {
+    private String live(
+            String complete, DeclaredMachine machine, BootImage image, MacAddress mac, URI base, List<String> kept) {
         LiveInstall.Target target = new LiveInstall.Target(
                 rule(machine.disk().value()),
                 LiveInstall.Target.USUAL_MINIMUM,
@@ -102,7 +106,8 @@ final class InstallHandout {
         LiveInstall install = switch (image.family()) {
             case FLATCAR ->
                 new LiveInstall.Flatcar(target, image.version().value(), image.stream(), mirror(image, mac, base));
-            case FCOS -> new LiveInstall.Fcos(target, List.of(), List.of(), StaticNetwork.kernelArguments(machine));
+            case FCOS ->
+                new LiveInstall.Fcos(target, List.of(), List.of(), StaticNetwork.kernelArguments(machine), kept);
         };
         return LiveInstaller.ignition(install);
     }

@@ -1,5 +1,7 @@
 package dev.slipway.fleet.provision;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 
 /**
@@ -18,6 +20,7 @@ import java.util.List;
  * @param kernelArguments what is added to the kernel line
  * @param warnings what a careful person should read before
  * @param armedFor how many minutes the machine has to ask for its installation
+ * @param kept labels of partitions that stay, with {@code *} and {@code ?} as in a shell
  */
 public record InstallPlan(
         String machine,
@@ -31,13 +34,38 @@ public record InstallPlan(
         String network,
         List<String> kernelArguments,
         List<String> warnings,
-        int armedFor) {
+        int armedFor,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> kept) {
     /** Copies the lists. */
     public InstallPlan {
         macs = List.copyOf(macs);
         contents = List.copyOf(contents);
         kernelArguments = List.copyOf(kernelArguments);
         warnings = List.copyOf(warnings);
+        kept = List.copyOf(kept);
+    }
+
+    /**
+     * The same, but with partitions that stay.
+     *
+     * @param labels their labels
+     * @return the changed plan
+     */
+    public InstallPlan keeping(List<String> labels) {
+        return new InstallPlan(
+                machine,
+                macs,
+                disk,
+                os,
+                image,
+                commit,
+                profile,
+                contents,
+                network,
+                kernelArguments,
+                warnings,
+                armedFor,
+                labels);
     }
 
     /**

@@ -93,7 +93,8 @@ final class InstallPlanner {
                 network(machine),
                 machine.kernelCommandLine(),
                 warnings,
-                (int) times.armed().toMinutes());
+                (int) times.armed().toMinutes(),
+                List.of());
         return new Planned(
                 new PlanOutcome.Ready(plan),
                 new ConfigContent(

@@ -8,11 +8,14 @@ import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.provision.Installations.Installation;
 import dev.slipway.fleet.stored.Sheltered;
 import dev.slipway.pxe.boot.BootSighting;
+import dev.slipway.pxe.boot.KernelArgument;
 import dev.slipway.pxe.boot.MacAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -120,11 +123,9 @@ public final class Reinstallations {
             if (begunOrDone) {
                 return id;
             }
-            if (installations.before(id).isEmpty()) {
-                installations.rememberBefore(id, now.resting());
-            }
+            rememberBefore(id, now);
             Instant at = clock.instant();
-            timeline.saw(new BootSighting.ScriptServed(new MacAddress(installation.askedBy()), at, what));
+            timeline.saw(new BootSighting.SentIntoInstaller(new MacAddress(installation.askedBy()), at, what));
             ledger.put(
                     installation.machine(),
                     new MachineState.Installing(
@@ -135,6 +136,63 @@ public final class Reinstallations {
                             now.resting()));
             return id;
         }));
+    }
+
+    /**
+     * The machine's next network boot installs: for a machine that the firmware, not a running system, brings to the installer.
+     * A boot with the installation's script that came before is forgotten.
+     *
+     * @param id the installation
+     */
+    public void arm(InstallationId id) {
+        Sheltered.run(() -> ledger.exclusively(() -> {
+            Installation installation = find(id);
+            MachineState now = ledger.of(installation.machine());
+            rememberBefore(id, now);
+            ledger.put(
+                    installation.machine(),
+                    new MachineState.Armed(id, clock.instant().plus(times.armed()), now.resting()));
+            return id;
+        }));
+    }
+
+    /** What it was before the first try counts, not what a try that failed made of it. */
+    private void rememberBefore(InstallationId id, MachineState now) {
+        if (!concerns(id, now) && installations.before(id).isEmpty()) {
+            installations.rememberBefore(id, now.resting());
+        }
+    }
+
+    private static boolean concerns(InstallationId id, MachineState state) {
+        return switch (state) {
+            case MachineState.Armed armed -> armed.installation().equals(id);
+            case MachineState.Installing installing -> installing.installation().equals(id);
+            case MachineState.Failed failed -> failed.installation().equals(id);
+            case MachineState.Installed installed -> installed.installation().equals(id);
+            case MachineState.Unknown unknown -> false;
+            case MachineState.Approved approved -> false;
+            case MachineState.Imported imported -> false;
+        };
+    }
+
+    /**
+     * How a machine reaches the network when it has a declared address.
+     *
+     * @param id the installation
+     * @return nothing for DHCP
+     */
+    public FixedNetwork network(InstallationId id) {
+        return Sheltered.call(() -> {
+            Installation installation = find(id);
+            DeclaredMachine declared = fleet.current().machines().get(new MachineName(installation.machine()));
+            return declared == null
+                    ? new FixedNetwork(List.of(), Map.of())
+                    : new FixedNetwork(
+                            StaticNetwork.kernelArguments(declared).stream()
+                                    .map(KernelArgument::value)
+                                    .toList(),
+                            StaticNetwork.connections(declared, new MacAddress(installation.askedBy())));
+        });
     }
 
     /**
@@ -152,11 +210,8 @@ public final class Reinstallations {
                 return false;
             }
             installations.dropPhoneToken(id);
-            boolean ours = (now instanceof MachineState.Installing installing
-                            && installing.installation().equals(id))
-                    || (now instanceof MachineState.Failed failed
-                            && failed.installation().equals(id));
-            if (ours) {
+            // An arming that has expired by itself leaves "approved".
+            if (concerns(id, now) || now instanceof MachineState.Approved) {
                 installations.before(id).ifPresent(before -> ledger.put(installation.machine(), before));
             }
             return true;
@@ -171,6 +226,7 @@ public final class Reinstallations {
      */
     public Progress progress(InstallationId id) {
         return Sheltered.call(() -> switch (ledger.of(find(id).machine())) {
+            case MachineState.Armed armed when armed.installation().equals(id) -> new Progress.Underway(armed.until());
             case MachineState.Installing installing
             when installing.installation().equals(id) -> new Progress.Underway(installing.giveUpAt());
             case MachineState.Installed installed

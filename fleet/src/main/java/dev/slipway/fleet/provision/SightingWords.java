@@ -36,6 +36,7 @@ public final class SightingWords {
             case BootSighting.IgnitionAsked s ->
                 (s.status() == 403 ? "Ignition configuration refused: " : "Ignition configuration: ") + s.words();
             case BootSighting.InstallerSaid s -> (s.failed() ? "Installer gave up: " : "Installer: ") + s.words();
+            case BootSighting.SentIntoInstaller s -> "Over SSH: it " + s.what();
             case BootSighting.PhonedHome s -> (s.accepted() ? "Phoned home: " : "Phone-home refused: ") + s.words();
             case BootSighting.SshTried s -> (s.proved() ? "SSH: " : "SSH failed: ") + s.words();
         };
@@ -62,6 +63,7 @@ public final class SightingWords {
             case BootSighting.TftpDone s -> false;
             case BootSighting.TftpProbed s -> false;
             case BootSighting.ScriptServed s -> false;
+            case BootSighting.SentIntoInstaller s -> false;
         };
     }
 

@@ -6,6 +6,7 @@ import dev.slipway.pxe.boot.KernelArgument;
 import dev.slipway.pxe.boot.MacAddress;
 import dev.slipway.pxe.image.OsFamily;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A declared static address in each system's own terms: {@code ip=} for the installer of Fedora CoreOS, which hands
@@ -34,6 +35,19 @@ final class StaticNetwork {
                 + fixed.cidr() + "\nGateway=" + fixed.gateway() + "\n");
         fixed.nameservers().forEach(server -> text.append("DNS=").append(server).append('\n'));
         return List.of(new MachineIgnition.TextFile("/etc/systemd/network/10-slipway.network", 0644, text.toString()));
+    }
+
+    /** The same for NetworkManager (nm-settings-keyfile(5)), by file name without its suffix. */
+    static Map<String, String> connections(DeclaredMachine machine, MacAddress mac) {
+        if (!(machine.address() instanceof Addressing.Static fixed)) {
+            return Map.of();
+        }
+        StringBuilder text = new StringBuilder("[connection]\nid=slipway\ntype=ethernet\n\n[ethernet]\nmac-address="
+                + mac + "\n\n[ipv4]\nmethod=manual\naddress1=" + fixed.cidr() + "," + fixed.gateway() + "\n");
+        if (!fixed.nameservers().isEmpty()) {
+            text.append("dns=").append(String.join(";", fixed.nameservers())).append(";\n");
+        }
+        return Map.of("slipway", text.toString());
     }
 
     private static String mask(int prefix) {

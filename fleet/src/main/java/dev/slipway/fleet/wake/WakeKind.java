@@ -15,15 +15,11 @@ import dev.slipway.fleet.operation.StepContext;
 import dev.slipway.fleet.operation.StepResult;
 import dev.slipway.fleet.operation.Undo;
 import dev.slipway.pxe.boot.MacAddress;
-import dev.slipway.pxe.wake.WakeCall;
 import dev.slipway.pxe.wake.WakeNetwork;
 import dev.slipway.ssh.CommandResult;
 import dev.slipway.ssh.RemoteCommand;
 import dev.slipway.ssh.SshFailure;
 import dev.slipway.ssh.SshOutcome;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,7 +35,7 @@ public final class WakeKind implements OperationKind<Wake> {
 
     private final FleetRepository fleet;
     private final MachineRoutes routes;
-    private final Supplier<List<WakeNetwork>> networks;
+    private final MagicPackets packets;
 
     /**
      * For this computer's networks.
@@ -51,7 +47,7 @@ public final class WakeKind implements OperationKind<Wake> {
     public WakeKind(FleetRepository fleet, MachineRoutes routes, Supplier<List<WakeNetwork>> networks) {
         this.fleet = fleet;
         this.routes = routes;
-        this.networks = networks;
+        this.packets = new MagicPackets(fleet, routes, networks);
     }
 
     @Override
@@ -74,7 +70,7 @@ public final class WakeKind implements OperationKind<Wake> {
         if (routes.route(name) instanceof RouteAnswer.Unknown(String words, String remedy)) {
             return new Planning.Refused<>("Nobody could tell whether it wakes. " + words, remedy);
         }
-        List<WakeNetwork> near = near(name);
+        List<WakeNetwork> near = packets.near(name);
         if (near.isEmpty()) {
             return new Planning.Refused<>(
                     "This computer has no network to send a magic packet into.",
@@ -92,19 +88,6 @@ public final class WakeKind implements OperationKind<Wake> {
     @Override
     public List<Step> steps(MachineName machine, Wake settled) {
         return List.of(new WakeUp(machine));
-    }
-
-    private List<WakeNetwork> near(MachineName name) {
-        List<WakeNetwork> all = networks.get();
-        if (routes.route(name) instanceof RouteAnswer.Known known) {
-            try {
-                return WakeNetwork.around(
-                        all, InetAddress.getByName(known.route().endpoint().host()));
-            } catch (UnknownHostException e) {
-                return all; // a name that nobody knows while the machine is off: it may be anywhere
-            }
-        }
-        return all;
     }
 
     private final class WakeUp implements Step {
@@ -126,26 +109,7 @@ public final class WakeKind implements OperationKind<Wake> {
 
         @Override
         public StepResult act(StepContext context) {
-            DeclaredMachine declared = fleet.current().machines().get(machine);
-            if (declared == null) {
-                return new StepResult.Broken(
-                        machine + " is not declared any more.", "Give it up, or revert the change.");
-            }
-            String trouble = "This computer is on no network.";
-            boolean sent = false;
-            for (WakeNetwork network : near(machine)) {
-                for (MacAddress mac : declared.macs()) {
-                    try {
-                        WakeCall.send(mac, network, WakeCall.PORT);
-                        context.say("magic packet for " + mac + " into " + network);
-                        sent = true;
-                    } catch (IOException e) {
-                        trouble = network + " did not take the packet: " + e.getMessage() + ".";
-                        context.say(trouble);
-                    }
-                }
-            }
-            return sent ? new StepResult.Done("") : new StepResult.Later(trouble, "Look at this computer's network.");
+            return packets.send(context, machine);
         }
 
         @Override

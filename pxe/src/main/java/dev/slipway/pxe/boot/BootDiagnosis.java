@@ -7,6 +7,7 @@ import dev.slipway.pxe.boot.BootSighting.NotAnswered;
 import dev.slipway.pxe.boot.BootSighting.Offered;
 import dev.slipway.pxe.boot.BootSighting.PhonedHome;
 import dev.slipway.pxe.boot.BootSighting.ScriptServed;
+import dev.slipway.pxe.boot.BootSighting.SentIntoInstaller;
 import dev.slipway.pxe.boot.BootSighting.SshTried;
 import dev.slipway.pxe.boot.BootSighting.TftpDone;
 import dev.slipway.pxe.boot.BootSighting.TftpFailed;
@@ -178,6 +179,8 @@ public final class BootDiagnosis {
                     "It read the kernel and has not asked for the initrd.",
                     "The machine may be too small: iPXE keeps kernel and initrd in memory. With Secure Boot on, an"
                             + " unsigned kernel is refused: look at its console.");
+        } else if (last(SentIntoInstaller.class).isPresent()) {
+            add(Severity.INFO, "It was sent into the installer over SSH, which has not shown itself yet.", "");
         } else if (last(ScriptServed.class).isPresent()) {
             afterScript(last(ScriptServed.class).get());
         } else {

@@ -111,6 +111,9 @@ public final class BootScript {
         line.add("coreos.live.rootfs_url=" + files.url(FileRole.ROOTFS));
         line.add("coreos.inst.install_dev=" + install.disk());
         line.add("coreos.inst.ignition_url=" + ScriptWord.url("Ignition URL", install.ignitionUrl()));
+        if (!install.keptLabels().isEmpty()) {
+            line.add("coreos.inst.save_partlabel=" + String.join(",", install.keptLabels()));
+        }
         return kernel("installs " + files.image().words() + " on " + install.disk(), files, line);
     }
 

@@ -107,6 +107,13 @@ public sealed interface BootSighting {
     record InstallerSaid(MacAddress mac, Instant at, boolean failed, String words) implements BootSighting {}
 
     /**
+     * Slipway began to install a running machine over SSH, without its firmware.
+     *
+     * @param what what is done to it, as in "it …"
+     */
+    record SentIntoInstaller(MacAddress mac, Instant at, String what) implements BootSighting {}
+
+    /**
      * The installed system phoned home.
      *
      * @param accepted whether the token was good

@@ -49,11 +49,19 @@ public sealed interface LiveInstall {
      * @param consoles consoles of the installed system, such as {@code ttyS0,115200n8}; may be empty
      * @param arguments kernel arguments for every boot of the installed system
      * @param firstBoot kernel arguments for its first boot only, such as {@code ip=…}
+     * @param keptLabels labels of partitions that stay, with {@code *} and {@code ?} as in a shell
      */
-    record Fcos(Target target, List<String> consoles, List<KernelArgument> arguments, List<KernelArgument> firstBoot)
+    record Fcos(
+            Target target,
+            List<String> consoles,
+            List<KernelArgument> arguments,
+            List<KernelArgument> firstBoot,
+            List<String> keptLabels)
             implements LiveInstall {
         /** Copies the lists. */
         public Fcos {
+            keptLabels = List.copyOf(keptLabels);
+            keptLabels.forEach(FcosInstall::checkLabel);
             consoles = List.copyOf(consoles);
             arguments = List.copyOf(arguments);
             firstBoot = List.copyOf(firstBoot);

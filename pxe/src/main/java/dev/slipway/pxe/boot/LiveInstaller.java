@@ -131,6 +131,7 @@ public final class LiveInstaller {
                 settings.put("SLIPWAY_CONSOLES", String.join(" ", consoles(fcos.consoles())));
                 settings.put("SLIPWAY_ARGUMENTS", words(fcos.arguments()));
                 settings.put("SLIPWAY_FIRST_BOOT", words(fcos.firstBoot()));
+                settings.put("SLIPWAY_KEPT", String.join(" ", fcos.keptLabels()));
             }
         }
         // Every value was checked to hold neither quotes nor backslashes, which systemd would interpret here.

@@ -1,5 +1,6 @@
 package dev.slipway.pxe.initramfs;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * configuration writes the installer's settings ({@code /etc/coreos/installer.d}, coreos-installer's
  * customizing-install.md) and the configuration of the installed system; the installer then runs and reboots.
  *
- * <p>Nothing in it has to be fetched, so nothing secret has to be served.
+ * <p>Nothing in it has to be fetched, so nothing secret has to be served. The installer's service also tells Slipway when it
+ * begins and how it ended; what cannot be told does not stop it.
  *
  * @param device the disk, best below {@code /dev/disk/by-id}
  * @param destination the Ignition configuration of the installed system
@@ -28,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param arguments kernel arguments for every boot of the installed system
  * @param connections settings of NetworkManager by file name without its suffix, for the live and the installed system
  * @param sshKeys public keys that may log in to the live system as {@code core}
+ * @param events where the live system reports what it does, by POST of a JSON object with {@code step}, {@code outcome} and
+ *     {@code message}
  */
 public record CoreOsReinstall(
         String device,
@@ -36,13 +41,26 @@ public record CoreOsReinstall(
         List<String> consoles,
         List<String> arguments,
         Map<String, String> connections,
-        List<String> sshKeys) {
+        List<String> sshKeys,
+        URI events) {
     /** Read by every Ignition since 2.8 (2020), so by every live image that still boots. */
     private static final String SPEC = "3.3.0";
 
     private static final String SETTINGS = "/etc/coreos/installer.d/0000-slipway.yaml";
     private static final String DESTINATION = "/etc/coreos/dest.ign";
     private static final String NETWORK = "etc/coreos-firstboot-network/";
+    private static final String REPORT = "/etc/slipway/report.sh";
+
+    // sh runs the script rather than the kernel, because SELinux lets systemd execute nothing below /etc. The minus
+    // lets the
+    // installer go on when nothing can be told.
+    private static final String REPORTING = """
+            [Service]
+            ExecStartPre=-/usr/bin/sh %1$s begin
+            ExecStopPost=-/usr/bin/sh %1$s end
+            """.formatted(REPORT);
+
+    private static final Pattern EVENTS = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+/[A-Za-z0-9/._-]*");
     private static final int OWNER_ONLY = 0600;
 
     /** The first two hold the boot loader, the third and fourth are boot and root: they are always written anew. */
@@ -69,6 +87,9 @@ public record CoreOsReinstall(
                 throw new IllegalArgumentException(
                         "\"" + label + "\" cannot be kept: name the label of a partition with data");
             }
+        }
+        if (!EVENTS.matcher(events.toASCIIString()).matches()) {
+            throw new IllegalArgumentException("\"" + events + "\" is no address for reports");
         }
         // A comma separates labels in the kernel's arguments, a line end ends a setting.
         Stream.of(keptLabels, consoles, arguments, sshKeys)
@@ -120,7 +141,33 @@ public record CoreOsReinstall(
         ArrayNode files = root.putObject("storage").putArray("files");
         put(files, SETTINGS, installerSettings());
         put(files, DESTINATION, destination);
+        put(files, REPORT, reportScript());
+        ObjectNode installer = root.putObject("systemd").putArray("units").addObject();
+        installer.put("name", "coreos-installer.service");
+        ObjectNode reporting = installer.putArray("dropins").addObject();
+        reporting.put("name", "50-slipway.conf");
+        reporting.put("contents", REPORTING);
         return JSON.writeValueAsString(root) + "\n";
+    }
+
+    /** Posts what systemd tells a service of itself (systemd.exec(5), SERVICE_RESULT): words without quotes. */
+    private String reportScript() {
+        return """
+                # Written by Slipway. Tells it how the installer gets on.
+                case $1 in
+                  begin) step=write outcome=running message='the live system runs, the installer begins' ;;
+                  *)
+                    if [ "${SERVICE_RESULT-}" = success ]; then
+                      step=reboot outcome=done message='the disk is written, the machine starts again'
+                    else
+                      step=write outcome=failed message="the installer ended with ${SERVICE_RESULT-} ${EXIT_STATUS-}"
+                    fi
+                    ;;
+                esac
+                curl --silent --show-error --fail --output /dev/null --connect-timeout 5 --max-time 15 --retry 3 \\
+                  --retry-delay 2 --retry-connrefused --header 'Content-Type: application/json' \\
+                  --data-binary "{\\"step\\":\\"$step\\",\\"outcome\\":\\"$outcome\\",\\"message\\":\\"$message\\"}" '%s'
+                """.formatted(events.toASCIIString());
     }
 
     private static void put(ArrayNode files, String path, String content) {

@@ -12,7 +12,8 @@
 #   SLIPWAY_TRIES      how often to look for a disk, 3 s apart
 #   SLIPWAY_DEADLINE   how long the installation may take, in seconds
 #   SLIPWAY_VERSION, SLIPWAY_CHANNEL, SLIPWAY_MIRROR              (Flatcar)
-#   SLIPWAY_CONSOLES, SLIPWAY_ARGUMENTS, SLIPWAY_FIRST_BOOT      (Fedora CoreOS; words)
+#   SLIPWAY_CONSOLES, SLIPWAY_ARGUMENTS, SLIPWAY_FIRST_BOOT,
+#   SLIPWAY_KEPT                                                   (Fedora CoreOS; words)
 #
 # It installs once or stops. It never starts the machine again after a failure: that would be a loop.
 set -uo pipefail
@@ -158,6 +159,8 @@ write_disk() {
             for word in ${words[@]+"${words[@]}"}; do arguments+=(--console "$word"); done
             read -ra words <<< "${SLIPWAY_ARGUMENTS:-}"
             for word in ${words[@]+"${words[@]}"}; do arguments+=(--append-karg "$word"); done
+            read -ra words <<< "${SLIPWAY_KEPT:-}"
+            for word in ${words[@]+"${words[@]}"}; do arguments+=(--save-partlabel "$word"); done
             [ -z "${SLIPWAY_FIRST_BOOT:-}" ] || arguments+=(--firstboot-args "rd.neednet=1 $SLIPWAY_FIRST_BOOT")
             ;;
         *) fail "\"$SLIPWAY_SYSTEM\" is not a system that this script installs" ;;

@@ -261,4 +261,13 @@ class BootScriptTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void partitionsThatStayAreNamedToTheInstaller() {
+        BootFiles files = Images.files(Images.fcos(CpuArch.X86_64), List.of());
+        assertThat(BootScript.installFcos(new FcosInstall(files, DISK, Images.IGNITION, List.of("data*", "var"))))
+                .contains(" coreos.inst.save_partlabel=data*,var");
+        assertThatThrownBy(() -> new FcosInstall(files, DISK, Images.IGNITION, List.of("a,b")))
+                .hasMessageContaining("comma");
+    }
 }

@@ -138,20 +138,23 @@ class LiveInstallScriptTest {
                         target(new DiskRule.WithSerial("S64DNX0R123456")),
                         List.of("tty0", "ttyS0,115200n8"),
                         List.of(new KernelArgument("mitigations=off"), new KernelArgument("nosmt")),
-                        List.of(new KernelArgument("ip=dhcp"))),
+                        List.of(new KernelArgument("ip=dhcp")),
+                        List.of("data*", "var")),
                 "server.json");
 
         assertThat(ended.status()).as(ended.console()).isZero();
         assertThat(ended.of("coreos-installer"))
-                .containsExactly("coreos-installer [install] [/dev/nvme0n1] [--offline] [--ignition-file] [" + config
-                        + "] [--console] [tty0] [--console] [ttyS0,115200n8] [--append-karg] [mitigations=off]"
-                        + " [--append-karg] [nosmt] [--firstboot-args] [rd.neednet=1 ip=dhcp]");
+                .containsExactly(
+                        "coreos-installer [install] [/dev/nvme0n1] [--offline] [--ignition-file] [" + config
+                                + "] [--console] [tty0] [--console] [ttyS0,115200n8] [--append-karg] [mitigations=off]"
+                                + " [--append-karg] [nosmt] [--save-partlabel] [data*] [--save-partlabel] [var] [--firstboot-args] [rd.neednet=1 ip=dhcp]");
     }
 
     @Test
     void fedora_coreos_without_extras_gets_no_empty_arguments() throws Exception {
         Ended ended = run(
-                new LiveInstall.Fcos(target(new DiskRule.Largest()), List.of(), List.of(), List.of()), "server.json");
+                new LiveInstall.Fcos(target(new DiskRule.Largest()), List.of(), List.of(), List.of(), List.of()),
+                "server.json");
 
         assertThat(ended.of("coreos-installer"))
                 .containsExactly(

@@ -50,7 +50,8 @@ class LiveInstallerTest {
                 target(new DiskRule.WithSerial("WD WCC7K1234567"), List.of()),
                 List.of("ttyS0,115200n8"),
                 List.of(new KernelArgument("mitigations=off")),
-                List.of(new KernelArgument("ip=dhcp")));
+                List.of(new KernelArgument("ip=dhcp")),
+                List.of("data*"));
     }
 
     static Stream<LiveInstall> installs() {
@@ -128,7 +129,11 @@ class LiveInstallerTest {
     @ValueSource(strings = {"", " ", "a\"b", "a$(id)", "a`id`", "a\\b", "a\nSLIPWAY_EVENTS=x"})
     void a_serial_number_that_could_be_a_command_is_refused(String serial) {
         assertThatThrownBy(() -> LiveInstaller.ignition(new LiveInstall.Fcos(
-                        target(new DiskRule.WithSerial(serial), List.of()), List.of(), List.of(), List.of())))
+                        target(new DiskRule.WithSerial(serial), List.of()),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("disk's serial number");
     }

@@ -1,5 +1,6 @@
 package dev.slipway.host.rebuild;
 
+import dev.slipway.host.Answer;
 import dev.slipway.ssh.Content;
 import dev.slipway.ssh.RemoteCommand;
 import java.io.IOException;
@@ -115,11 +116,43 @@ public record KexecRebuild(Artefact kernel, Artefact initramfs, List<String> arg
     }
 
     /**
+     * Asks whether a kernel is loaded.
+     *
+     * @return a command for {@link #isLoaded}
+     */
+    public static RemoteCommand loaded() {
+        return RemoteCommand.of("cat", "/sys/kernel/kexec_loaded").named("see whether the live system is loaded");
+    }
+
+    /**
+     * Understands {@link #loaded}.
+     *
+     * @param output what it wrote
+     * @return whether one is loaded
+     */
+    public static Answer<Boolean> isLoaded(String output) {
+        return switch (output.strip()) {
+            case "1" -> new Answer.Said<>(true);
+            case "0" -> new Answer.Said<>(false);
+            default -> new Answer.Unreadable<>("The machine did not say whether a kernel is loaded.");
+        };
+    }
+
+    /**
+     * Asks with which arguments the running kernel was started.
+     *
+     * @return a command whose output {@link LiveArguments#of} takes
+     */
+    public static RemoteCommand runningLine() {
+        return RemoteCommand.of("cat", "/proc/cmdline").named("read the kernel's arguments");
+    }
+
+    /**
      * Shuts down and jumps into the loaded kernel.
      *
      * @return the command; ends with 69 when none is loaded, and may end in any other way when it works
      */
-    public RemoteCommand jump() {
+    public static RemoteCommand jump() {
         return RebuildScripts.JUMP.command("start the live system");
     }
 
@@ -132,7 +165,7 @@ public record KexecRebuild(Artefact kernel, Artefact initramfs, List<String> arg
      *
      * @return a command that may be repeated
      */
-    public RemoteCommand undo() {
+    public static RemoteCommand undo() {
         return RebuildScripts.UNDO.command("forget the live system", DIRECTORY);
     }
 

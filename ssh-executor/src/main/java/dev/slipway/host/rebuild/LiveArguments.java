@@ -28,6 +28,9 @@ public final class LiveArguments {
             "nomodeset",
             "mitigations");
 
+    /** What a declared address takes the place of. */
+    private static final Set<String> NETWORK = Set.of("ip", "nameserver", "rd.route");
+
     private LiveArguments() {}
 
     /**
@@ -36,11 +39,14 @@ public final class LiveArguments {
      *
      * @param rootfs where the live system's root filesystem is
      * @param runningLine the arguments of the running system, {@code /proc/cmdline}
+     * @param network how the live system reaches the network, such as {@code ip=…}; empty for what the running system was
+     *     told, or DHCP
      * @return the arguments
      */
-    public static List<String> of(URI rootfs, String runningLine) {
+    public static List<String> of(URI rootfs, String runningLine, List<String> network) {
         List<String> carried = Arrays.stream(runningLine.strip().split("\\s+"))
                 .filter(argument -> CARRIED.contains(argument.split("=", 2)[0]))
+                .filter(argument -> network.isEmpty() || !NETWORK.contains(argument.split("=", 2)[0]))
                 .distinct()
                 .toList();
         List<String> arguments = new ArrayList<>(List.of(
@@ -48,7 +54,8 @@ public final class LiveArguments {
                 "ignition.firstboot",
                 "ignition.platform.id=metal",
                 "rd.neednet=1"));
-        if (carried.stream().noneMatch(argument -> argument.startsWith("ip="))) {
+        network.stream().filter(argument -> !arguments.contains(argument)).forEach(arguments::add);
+        if (network.isEmpty() && carried.stream().noneMatch(argument -> argument.startsWith("ip="))) {
             arguments.add("ip=dhcp");
         }
         arguments.addAll(carried);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is looked at before a rebuild by kexec. Each thing that is not known counts against it.
+ * What is looked at before a rebuild. Each thing that is not known counts against it.
  *
  * @param keptLabels labels of partitions to keep
  * @param downloadBytes kernel, initramfs and archive together
@@ -48,7 +48,7 @@ public record RebuildPreflight(
     public record Obstacle(String words, String remedy) {}
 
     /**
-     * Checks.
+     * Checks for a rebuild by kexec.
      *
      * @param facts what the machine says
      * @param look what it says about a rebuild
@@ -56,10 +56,29 @@ public record RebuildPreflight(
      */
     public List<Obstacle> obstacles(HostFacts facts, RebuildLook look) {
         List<Obstacle> found = new ArrayList<>();
+        if (facts.lacks(FactSection.OS_RELEASE) || facts.os().family() != OsFamily.FEDORA_COREOS) {
+            found.add(new Obstacle(
+                    "Only Fedora CoreOS is rebuilt by kexec.",
+                    "Reset a Flatcar, or install it anew by the network boot of its firmware."));
+        }
+        found.addAll(networkObstacles(facts, look));
+        room(facts, look, found);
+        kexec(look, found);
+        return List.copyOf(found);
+    }
+
+    /**
+     * Checks for a rebuild by a network boot of the firmware.
+     *
+     * @param facts what the machine says
+     * @param look what it says about a rebuild
+     * @return what stands against the rebuild; none when it may begin
+     */
+    public List<Obstacle> networkObstacles(HostFacts facts, RebuildLook look) {
+        List<Obstacle> found = new ArrayList<>();
         system(facts, found);
         storage(facts, look, found);
-        memory(facts, look, found);
-        kexec(look, found);
+        memory(facts, found);
         if (!ignitionLetsUsIn) {
             found.add(new Obstacle(
                     "The configuration lets no key of Slipway's log in, so the machine would be lost.",
@@ -74,15 +93,13 @@ public record RebuildPreflight(
     }
 
     private static void system(HostFacts facts, List<Obstacle> found) {
-        if (facts.lacks(FactSection.OS_RELEASE) || facts.os().family() != OsFamily.FEDORA_COREOS) {
-            found.add(new Obstacle(
-                    "Only Fedora CoreOS is rebuilt by its live installer.", "Reset a Flatcar, or install it anew."));
-        }
         if (facts.lacks(FactSection.ROOT) || facts.os().live()) {
             found.add(new Obstacle(
                     "The machine does not run from its disk, or did not say so.", "Boot it from its disk."));
         }
-        if (facts.lacks(FactSection.RPM_OSTREE) || !facts.ostree().transaction().isEmpty()) {
+        if (facts.os().family() == OsFamily.FEDORA_COREOS
+                && (facts.lacks(FactSection.RPM_OSTREE)
+                        || !facts.ostree().transaction().isEmpty())) {
             found.add(new Obstacle(
                     "rpm-ostree is at work, or did not say what it does.", "Wait until it is done, or hold updates."));
         }
@@ -115,7 +132,7 @@ public record RebuildPreflight(
                         "Keep a label that is there; the machine's partitions are shown above.")));
     }
 
-    private void memory(HostFacts facts, RebuildLook look, List<Obstacle> found) {
+    private void memory(HostFacts facts, List<Obstacle> found) {
         if (facts.lacks(FactSection.MEMORY)) {
             found.add(new Obstacle("The machine did not say how much memory it has.", "Read its facts again."));
             return;
@@ -129,7 +146,10 @@ public record RebuildPreflight(
                             ? "Let the live system fetch its root filesystem, or boot the installer from the network."
                             : "Add memory, or write the disk by another machine."));
         }
-        if (facts.hardware().memoryAvailableBytes() < COPIES * downloadBytes) {
+    }
+
+    private void room(HostFacts facts, RebuildLook look, List<Obstacle> found) {
+        if (!facts.lacks(FactSection.MEMORY) && facts.hardware().memoryAvailableBytes() < COPIES * downloadBytes) {
             found.add(new Obstacle(
                     "The machine has too little free memory to load the live system beside what runs.",
                     "Stop services first, or rebuild by the network boot of its firmware."));

@@ -11,6 +11,7 @@ import java.util.Objects;
 /** Constant POSIX shell texts whose first line is {@code # slipway:NAME}. */
 enum RebuildScripts {
     LOOK,
+    REACH,
     FETCH,
     APPEND,
     LOAD,

@@ -76,7 +76,7 @@ public record StorageLoss(List<Volume> kept, List<Volume> lost, List<String> unm
         return new StorageLoss(kept, lost, unmatched);
     }
 
-    private static boolean matches(String glob, String label) {
+    static boolean matches(String glob, String label) {
         String regex = glob.codePoints()
                 .mapToObj(c -> switch (c) {
                     case '*' -> ".*";

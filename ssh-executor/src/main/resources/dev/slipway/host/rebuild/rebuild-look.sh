@@ -3,7 +3,14 @@
 export LC_ALL=C
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 export PATH
-disk=$(readlink -e -- "$1") && [ -b "$disk" ] && echo "disk $disk"
+disk=$(readlink -e -- "$1") && [ -b "$disk" ] && {
+  echo "disk $disk"
+  for name in /dev/disk/by-id/*; do
+    if [ "$(readlink -e -- "$name")" = "$disk" ]; then echo "name $name"; fi
+  done
+  # Space-separated, with empty fields, and with \x20 for a space (lsblk(8), --raw).
+  lsblk -n -r -b -o TYPE,PATH,PARTN,START,SIZE,UUID,FSTYPE,LABEL,PARTLABEL -- "$disk" 2>/dev/null | sed 's/^/volume /'
+}
 if command -v kexec >/dev/null 2>&1; then echo 'kexec yes'; fi
 if [ "$(cat /proc/sys/kernel/kexec_load_disabled 2>/dev/null)" = 1 ]; then echo 'kexec-disabled yes'; fi
 if [ -r /sys/kernel/security/lockdown ]; then

@@ -231,7 +231,8 @@ class KexecRebuildTest {
                         URI.create("http://c:8080/rootfs.img"),
                         "BOOT_IMAGE=(hd0)/x root=UUID=1 ostree=/y ignition.platform.id=qemu console=tty0"
                                 + " console=ttyS0,115200n8 ip=192.0.2.7::192.0.2.1:255.255.255.0:a:ens2:none"
-                                + " nameserver=192.0.2.1 quiet\n"))
+                                + " nameserver=192.0.2.1 quiet\n",
+                        List.of()))
                 .containsExactly(
                         "coreos.live.rootfs_url=http://c:8080/rootfs.img",
                         "ignition.firstboot",
@@ -241,7 +242,20 @@ class KexecRebuildTest {
                         "console=ttyS0,115200n8",
                         "ip=192.0.2.7::192.0.2.1:255.255.255.0:a:ens2:none",
                         "nameserver=192.0.2.1");
-        assertThat(LiveArguments.of(URI.create("http://c/r"), "quiet")).contains("ip=dhcp");
+        assertThat(LiveArguments.of(URI.create("http://c/r"), "quiet", List.of()))
+                .contains("ip=dhcp");
+        assertThat(LiveArguments.of(
+                        URI.create("http://c/r"),
+                        "ip=dhcp nameserver=192.0.2.1 console=tty0",
+                        List.of("ip=192.0.2.9::192.0.2.1:255.255.255.0:a::none", "rd.neednet=1")))
+                .as("a declared address takes the place of what the running system was told")
+                .containsExactly(
+                        "coreos.live.rootfs_url=http://c/r",
+                        "ignition.firstboot",
+                        "ignition.platform.id=metal",
+                        "rd.neednet=1",
+                        "ip=192.0.2.9::192.0.2.1:255.255.255.0:a::none",
+                        "console=tty0");
     }
 
     @Test
@@ -266,5 +280,56 @@ class KexecRebuildTest {
                 .contains("0007");
         assertThat(entries.get(2).isNext("BootNext: 0002\nBootCurrent: 0001\n")).isTrue();
         assertThat(entries.get(2).isNext("BootCurrent: 0002\n")).isFalse();
+    }
+
+    @Test
+    void theDisksNamesPartitionsAndTheFirmwaresOrderAreUnderstood() {
+        RebuildLook look = said(RebuildLook.parse("""
+                disk /dev/sda
+                name /dev/disk/by-id/wwn-0x5000c500a1b2c3d4
+                name /dev/disk/by-id/ata-ST4000_ZDH1
+                volume disk /dev/sda   4000787030016
+                volume part /dev/sda4 4 1050624 9126805504 1b2c ext4 root root
+                volume part /dev/sda5 5 18876416 3991122677760 80db xfs my\\x20data my\\x20d\\xc3\\xa4ta
+                kexec yes
+                efi BootOrder: 0002,0001
+                efi Boot0002* UEFI PXEv4 (MAC:525400000010)
+                run-kib 400000
+                done
+                """));
+        assertThat(look.lastingName()).isEqualTo("/dev/disk/by-id/ata-ST4000_ZDH1");
+        assertThat(look.partitions()).hasSize(2);
+        assertThat(look.partitionsLabelled("my*"))
+                .containsExactly(new RebuildLook.Partition(
+                        "/dev/sda5", 5, 18876416L * 512, 3991122677760L, "80db", "xfs", "my data", "my d\u00e4ta"));
+        assertThat(look.isFirst(look.firmware().getFirst())).isTrue();
+        assertThat(said(RebuildLook.parse("done\n")).lastingName()).isEmpty();
+    }
+
+    private static RebuildLook said(Answer<RebuildLook> answer) {
+        return switch (answer) {
+            case Answer.Said<RebuildLook>(RebuildLook look) -> look;
+            case Answer.Unreadable<RebuildLook>(String words) -> throw new AssertionError(words);
+        };
+    }
+
+    @Test
+    void whatTheMachineReachesIsAskedWithoutTellingSecretsToItsProcessList() throws Exception {
+        fetched();
+        URI base = rebuild.kernel().url();
+        Reach reach = new Reach(List.of(
+                new Reach.Source(base.resolve("/kernel"), false),
+                new Reach.Source(URI.create("http://me:secret@127.0.0.1:" + base.getPort() + "/gone?token=1"), false),
+                new Reach.Source(base.resolve("/gone"), true),
+                new Reach.Source(URI.create("http://127.0.0.1:9/x"), false)));
+
+        Ended ended = run(reach.command(), "");
+
+        assertThat(reach.unreachable(ended.text()))
+                .isEqualTo(new Answer.Said<>(List.of(
+                        "http://127.0.0.1:" + base.getPort() + "/gone (answered with 404)", "http://127.0.0.1:9/x")));
+        assertThat(reach.unreachable("1 200\ndone\n")).isInstanceOf(Answer.Unreadable.class);
+        assertThat(reach.toString()).doesNotContain("secret", "token");
+        assertThat(reach.command().program().toString()).doesNotContain("me:secret");
     }
 }

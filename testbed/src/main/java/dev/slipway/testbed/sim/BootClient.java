@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -137,6 +138,42 @@ public final class BootClient {
     }
 
     /**
+     * Does what a live system does that was started by kexec, up to the disk: fetches its root filesystem, installs as its
+     * initramfs says, and tells how it gets on.
+     *
+     * @param machine the machine
+     * @param live the live system
+     * @param writing how long the disk takes
+     * @param hostKey the key that the installed system makes for itself
+     * @return the configuration that the installed system was given
+     * @throws IOException when something cannot be fetched
+     * @throws InterruptedException when interrupted
+     */
+    public String runLive(SimulatedMachine machine, LiveBoot live, Duration writing, Supplier<SshKeys> hostKey)
+            throws IOException, InterruptedException {
+        Box box = Box.of(machine);
+        get(box, URI.create(live.rootfs()));
+        tell(box, live, "write", "running", "the live system runs, the installer begins");
+        Thread.sleep(writing);
+        install(machine, live.rootfs(), hostKey.get());
+        tell(box, live, "reboot", "done", "the disk is written, the machine starts again");
+        return live.destination();
+    }
+
+    private static void tell(Box box, LiveBoot live, String step, String outcome, String message)
+            throws IOException, InterruptedException {
+        send(
+                box,
+                HttpRequest.newBuilder(URI.create(live.events()))
+                        .header("Content-Type", "application/json")
+                        .timeout(PATIENCE)
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"step\":\"%s\",\"outcome\":\"%s\",\"message\":\"%s\"}"
+                                        .formatted(step, outcome, message)))
+                        .build());
+    }
+
+    /**
      * Reports as the installed system does once.
      *
      * @param machine the installed machine
@@ -251,7 +288,7 @@ public final class BootClient {
                 .build()) {
             HttpResponse<String> answer =
                     http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() / 100 != 2) {
                 throw new IOException(request.uri().getPath() + " was answered with " + answer.statusCode() + ": "
                         + answer.body().strip());
             }

@@ -84,12 +84,10 @@ final class FactsAnswer {
     private String disks() {
         return """
                 {"blockdevices":[{"name":"sda","path":"/dev/sda","type":"disk","size":256060514304,"fstype":null,\
-                "label":null,"partlabel":null,"mountpoints":[null],"model":"SIMULATED SSD 256GB","serial":"SIM%s",\
+                "label":null,"partlabel":null,"mountpoints":[null],"model":"SIMULATED SSD 256GB","serial":"%s",\
                 "tran":"sata","children":[
                 %s
-                ]}]}""".formatted(
-                        machine.machineId().substring(0, 8).toUpperCase(Locale.ROOT),
-                        machine.os().partitions());
+                ]}]}""".formatted(machine.diskSerial(), machine.os().partitions());
     }
 
     private String network() {
@@ -221,7 +219,7 @@ final class FactsAnswer {
                   "provisioningDate": "2026-09-01T08:00:00Z",
                   "userConfigProvided": true
                 }
-                """.formatted(machine.bootId());
+                """.formatted(machine.provisioningBootId());
     }
 
     private static String base64(String text) {

@@ -56,6 +56,15 @@ final class Invocation {
         return arguments().contains(argument);
     }
 
+    /** All of the standard input. */
+    byte[] input() {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nobody writes any more", e);
+        }
+    }
+
     /** Writes a line to the standard output. */
     int say(String line) {
         write(out, line);
@@ -66,15 +75,6 @@ final class Invocation {
     int fail(int status, String lines) {
         write(err, lines);
         return status;
-    }
-
-    /** All that comes on the standard input. */
-    byte[] input() {
-        try {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("nobody writes any more", e);
-        }
     }
 
     /** Takes time. */

@@ -93,8 +93,9 @@ final class OstreeSystem implements SimulatedOs {
         return """
                 composefs            45000     45000          0     100%% /
                 /dev/sda3           358271    %s         %s /boot
-                /dev/sda4        243678220  21435672  222242548       9%% /var
-                /dev/sda4        243678220  21435672  222242548       9%% /sysroot
+                /dev/sda4         52402156  21435672   30966484      41%% /var
+                /dev/sda4         52402156  21435672   30966484      41%% /sysroot
+                /dev/sda5        197000428  61435672  135564756      32%% /var/lib/data
                 """.formatted(full ? "342010" : "150100", full ? "1200      99%" : "185100      45%");
     }
 
@@ -105,8 +106,10 @@ final class OstreeSystem implements SimulatedOs {
                 "partlabel":"EFI-SYSTEM","mountpoints":[null],"model":null,"serial":null,"tran":null},
                 {"name":"sda3","path":"/dev/sda3","type":"part","size":402653184,"fstype":"ext4","label":"boot",\
                 "partlabel":"boot","mountpoints":["/boot"],"model":null,"serial":null,"tran":null},
-                {"name":"sda4","path":"/dev/sda4","type":"part","size":255512805376,"fstype":"xfs","label":"root",\
-                "partlabel":"root","mountpoints":["/var","/sysroot"],"model":null,"serial":null,"tran":null}""";
+                {"name":"sda4","path":"/dev/sda4","type":"part","size":53687091200,"fstype":"xfs","label":"root",\
+                "partlabel":"root","mountpoints":["/var","/sysroot"],"model":null,"serial":null,"tran":null},
+                {"name":"sda5","path":"/dev/sda5","type":"part","size":201825714176,"fstype":"xfs","label":"data",\
+                "partlabel":"data","mountpoints":["/var/lib/data"],"model":null,"serial":null,"tran":null}""";
     }
 
     @Override

@@ -77,6 +77,13 @@ final class Programs {
             case "facts" -> call.say(facts.facts());
             case "run" -> program(call.of(ExecLine.split(arguments.getFirst().strip())));
             case "console-address" -> call.say("127.0.0.1");
+            case "rebuild-look",
+                    "rebuild-reach",
+                    "rebuild-fetch",
+                    "rebuild-append",
+                    "rebuild-load",
+                    "rebuild-jump",
+                    "rebuild-undo" -> machine.kexec().script(name, arguments, call);
             case "oem-config" -> call.say(machine.os().file(FlatcarSystem.IGNITION));
             case "drift" -> machine.disk().compare(machine, call.stream(), call);
             case "drift-file" -> machine.disk().look(call.stream(), call);
@@ -125,6 +132,7 @@ final class Programs {
             case "df" -> call.say(facts.space());
             case "podman" -> podman(call);
             case "systemctl" -> systemctl(call);
+            case "efibootmgr" -> machine.kexec().bootManager(call);
             case "sudo" -> program(call.of(withoutOptions(call.arguments())));
             case "git" -> {
                 call.write(machine.disk().addedForGit());
@@ -192,6 +200,7 @@ final class Programs {
                 case "/etc/machine-id" -> machine.machineId();
                 case "/proc/sys/kernel/random/boot_id" -> machine.bootId();
                 case "/proc/cmdline" -> machine.os().kernelArguments();
+                case "/sys/kernel/kexec_loaded" -> machine.kexec().isLoaded();
                 case "/proc/uptime" -> facts.uptime();
                 case "/proc/loadavg" -> FactsAnswer.LOAD;
                 case "/proc/meminfo" -> facts.memory();

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public final class SimulatedMachine implements Power {
     private final Systemd systemd;
     private final AuthorizedKeys authorized;
     private final SimulatedDisk disk = new SimulatedDisk();
+    private final Kexec kexec = new Kexec(this);
 
     /** All below are guarded by this object. */
     private final Set<Ailment> ailments;
@@ -50,6 +52,9 @@ public final class SimulatedMachine implements Power {
     private boolean rebooting;
     private boolean unplugged;
     private int boots;
+    private int installations;
+    private String provisioningBootId = "";
+    private boolean firstBoot = true;
 
     SimulatedMachine(
             MachineSpec spec, SshEndpoint endpoint, AuthorizedKeys authorized, Pace pace, Clock clock, Plug plug) {
@@ -83,6 +88,10 @@ public final class SimulatedMachine implements Power {
         bootedAt = at;
         bootId = UUID.randomUUID().toString();
         boots++;
+        if (firstBoot) {
+            provisioningBootId = bootId;
+            firstBoot = false;
+        }
         systemd.boot(at, ailments);
     }
 
@@ -229,9 +238,34 @@ public final class SimulatedMachine implements Power {
         return Duration.between(bootedAt, clock.instant());
     }
 
-    /** The id of the installation: 32 hexadecimal digits, always the same for a name. */
-    String machineId() {
-        return Release.sha256("machine " + spec.name()).substring(0, 32);
+    /** The id of the installation: 32 hexadecimal digits, another one after each. */
+    synchronized String machineId() {
+        return Release.sha256("machine " + spec.name() + (installations == 0 ? "" : " " + installations))
+                .substring(0, 32);
+    }
+
+    /** The serial number of its disk. */
+    String diskSerial() {
+        return "SIM" + Release.sha256("machine " + spec.name()).substring(0, 8).toUpperCase(java.util.Locale.ROOT);
+    }
+
+    /** The boot in which Ignition ran. */
+    synchronized String provisioningBootId() {
+        return provisioningBootId;
+    }
+
+    Kexec kexec() {
+        return kexec;
+    }
+
+    /**
+     * The live system into which it jumped by kexec, when it did; whoever asks has started it. What was loaded without a jump is
+     * forgotten, as by every boot.
+     *
+     * @return empty when its firmware starts as usual
+     */
+    public Optional<LiveBoot> startsLiveSystem() {
+        return kexec.started();
     }
 
     @Override
@@ -271,6 +305,8 @@ public final class SimulatedMachine implements Power {
         os.install(version);
         synchronized (this) {
             hostKey = newHostKey;
+            installations++;
+            firstBoot = true;
         }
     }
 

@@ -35,6 +35,9 @@ final class Boots {
     }
 
     private static boolean begins(BootSighting sighting, List<BootSighting> boot) {
+        if (sighting instanceof BootSighting.SentIntoInstaller) {
+            return true;
+        }
         if (!(sighting instanceof BootSighting.Asked asked) || asked.client().ipxe() || asked.retransmission()) {
             return false;
         }
@@ -51,6 +54,7 @@ final class Boots {
             case BootSighting.InstallerSaid s -> true;
             case BootSighting.PhonedHome s -> true;
             case BootSighting.SshTried s -> true;
+            case BootSighting.SentIntoInstaller s -> false;
             case BootSighting.Asked s -> s.client().ipxe();
             case BootSighting.Offered s -> false;
             case BootSighting.NotAnswered s -> false;

@@ -3,6 +3,7 @@ package dev.slipway.ui.machine;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import dev.slipway.fleet.access.Role;
+import dev.slipway.fleet.declared.DeclaredMachine;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.inventory.KnownFacts;
 import dev.slipway.fleet.inventory.LastTry;
@@ -16,6 +17,7 @@ import dev.slipway.ui.operation.Wish;
 import dev.slipway.ui.operation.WishDialog;
 import dev.slipway.ui.operation.WishDialog.Question;
 import dev.slipway.ui.reset.ResetDialog;
+import dev.slipway.ui.rebuild.RebuildDialog;
 import dev.slipway.ui.shell.Person;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +35,16 @@ final class MachineActions {
     }
 
     /** The buttons that make sense for what is known of the machine. */
-    List<Component> of(MachineSeen seen) {
+    List<Component> of(DeclaredMachine declared, MachineSeen seen) {
         List<Component> buttons = new ArrayList<>();
         MachineName machine = seen.machine();
+        Runnable rebuild = () -> RebuildDialog.of(declared, seen.facts(), wish -> propose(machine, wish))
+                .open();
         if (seen.lastTry() instanceof LastTry.Failed || seen.facts() instanceof KnownFacts.Never) {
             add(buttons, "wake", "Wake…", () -> propose(machine, Wish.of("wake")));
         }
         if (!(seen.facts() instanceof KnownFacts.Seen known)) {
+            add(buttons, "rebuild", "Rebuild…", rebuild);
             return buttons;
         }
         add(buttons, "run", "Run…", () -> new RunDialog(wish -> propose(machine, wish)).open());
@@ -57,6 +62,7 @@ final class MachineActions {
             } else {
                 add(buttons, "hold", "Hold updates…", () -> propose(machine, Wish.of("hold")));
             }
+            add(buttons, "rebuild", "Rebuild…", rebuild);
         }
         return buttons;
     }

@@ -228,7 +228,7 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         mark(state.draw());
         sub(Phrase.plain(state.sentence()));
         MachineSeen seen = inventory.of(machine.name());
-        actions(buttons(overview.state(), seen, times));
+        actions(buttons(machine, overview.state(), seen, times));
         left.removeAll();
         left.add(running);
         drawOperations();
@@ -311,8 +311,8 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         done.add(card);
     }
 
-    private Component[] buttons(MachineState state, MachineSeen seen, ViewerTime times) {
-        List<Component> all = new ArrayList<>(acting.of(seen));
+    private Component[] buttons(DeclaredMachine machine, MachineState state, MachineSeen seen, ViewerTime times) {
+        List<Component> all = new ArrayList<>(acting.of(machine, seen));
         all.addAll(List.of(installing(state, times)));
         return all.toArray(Component[]::new);
     }

@@ -14,6 +14,7 @@ import dev.slipway.ui.operation.Wish;
 import dev.slipway.ui.operation.WishDialog;
 import dev.slipway.ui.operation.WishDialog.Question;
 import dev.slipway.ui.part.Phrase;
+import dev.slipway.ui.rebuild.RebuildDialog;
 import dev.slipway.ui.shell.Person;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +42,10 @@ final class Selection extends Div {
         action("run", "Run…", () -> new RunDialog(this::propose).open());
         action("reboot", "Reboot…", () -> propose(Wish.of("reboot")));
         action("update", "Update…", () -> ask(Question.UPDATE, Wish.of("update")));
+        action(
+                "rebuild",
+                "Rebuild…",
+                () -> RebuildDialog.ofSeveral(this::propose).open());
         show();
     }
 

@@ -35,6 +35,16 @@ class BootsTest {
     }
 
     @Test
+    void aRebuildOverSshIsABootOfItsOwnWithTheStartThatFollows() {
+        List<BootSighting> before = List.of(firmware(0), ipxe(3), script(4));
+        List<BootSighting> rebuild = List.of(
+                new BootSighting.SentIntoInstaller(MAC, START.plusSeconds(500), "is rebuilt by kexec"),
+                new BootSighting.InstallerSaid(MAC, START.plusSeconds(520), false, "write"),
+                new BootSighting.PhonedHome(MAC, START.plusSeconds(700), true, "ns1"));
+        assertThat(Boots.of(concat(before, rebuild))).containsExactly(rebuild, before);
+    }
+
+    @Test
     void aLongSilenceEndsABoot() {
         List<BootSighting> first = List.of(firmware(0), offered(1));
         List<BootSighting> second = List.of(firmware(2 + Boots.SILENCE.toSeconds()));
