@@ -1,6 +1,9 @@
 package dev.slipway.app.config;
 
 import dev.slipway.fleet.adopt.Imports;
+import dev.slipway.fleet.applied.AppliedConfigs;
+import dev.slipway.fleet.apply.ApplyKind;
+import dev.slipway.fleet.apply.ApplyTimes;
 import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.command.RunCommandKind;
 import dev.slipway.fleet.command.RunReports;
@@ -18,6 +21,7 @@ import dev.slipway.fleet.operation.OperationRooms;
 import dev.slipway.fleet.operation.OperationSeries;
 import dev.slipway.fleet.operation.OperationState;
 import dev.slipway.fleet.operation.Operations;
+import dev.slipway.fleet.provision.DesiredConfigs;
 import dev.slipway.fleet.provision.MachineOverview;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Proof;
@@ -174,6 +178,18 @@ class OperationBeans {
     }
 
     @Bean
+    OperationKind<?> apply(
+            Inventory inventory,
+            AppliedConfigs applied,
+            DesiredConfigs desired,
+            MachineRoutes routes,
+            FleetEvents events,
+            SshKeys keys) {
+        return new ApplyKind(
+                inventory::refresh, applied, desired, routes, events, keys.authorizedKeysLine(), ApplyTimes.USUAL);
+    }
+
+    @Bean
     RunReports runReports(Operations operations, OperationSeries series) {
         return new RunReports(operations, series);
     }
@@ -185,8 +201,9 @@ class OperationBeans {
             Inventory inventory,
             SshExecutor ssh,
             SshKeys keys,
+            AppliedConfigs applied,
             Clock clock) {
-        return new Imports(fleet, provisioning, inventory, ssh, keys.authorizedKeysLine(), clock);
+        return new Imports(fleet, provisioning, inventory, ssh, keys.authorizedKeysLine(), applied, clock);
     }
 
     @Bean(destroyMethod = "close")

@@ -1,5 +1,9 @@
 package dev.slipway.fleet.adopt;
 
+import dev.slipway.fleet.applied.AppliedBy;
+import dev.slipway.fleet.applied.AppliedConfigs;
+import dev.slipway.fleet.applied.ConfigContent;
+import dev.slipway.fleet.applied.ConfigId;
 import dev.slipway.fleet.declared.Author;
 import dev.slipway.fleet.declared.Change;
 import dev.slipway.fleet.declared.ChangeOutcome;
@@ -19,9 +23,12 @@ import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ssh.SshFailure;
 import dev.slipway.ssh.SshOutcome;
 import dev.slipway.ssh.SshRoute;
+import dev.slipway.templates.ignition.Ignition;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What people do to import a machine, in three steps: look, survey, commit. Safe for any thread. */
 public final class Imports {
@@ -39,6 +46,7 @@ public final class Imports {
     private final Inventory inventory;
     private final SshExecutor ssh;
     private final String authorizedKey;
+    private final AppliedConfigs applied;
     private final Clock clock;
 
     /**
@@ -49,6 +57,7 @@ public final class Imports {
      * @param inventory takes the facts
      * @param ssh logs in
      * @param authorizedKey Slipway's public key as a line of authorized_keys
+     * @param applied takes the configuration that a machine keeps
      * @param clock tells the time
      */
     public Imports(
@@ -57,12 +66,14 @@ public final class Imports {
             Inventory inventory,
             SshExecutor ssh,
             String authorizedKey,
+            AppliedConfigs applied,
             Clock clock) {
         this.fleet = fleet;
         this.provisioning = provisioning;
         this.inventory = inventory;
         this.ssh = ssh;
         this.authorizedKey = authorizedKey;
+        this.applied = applied;
         this.clock = clock;
     }
 
@@ -166,7 +177,29 @@ public final class Imports {
         ChangeOutcome outcome = fleet.propose(change);
         if (outcome instanceof ChangeOutcome.Committed) {
             inventory.seen(wish.name(), reviewed.facts());
+            if (reviewed.facts().os().family() == OsFamily.FLATCAR) {
+                keepFound(wish);
+            }
         }
         return outcome;
+    }
+
+    /** What it was installed with can be compared from now on; without it nothing can, which is no reason to refuse. */
+    private void keepFound(ImportWish wish) {
+        SshRoute route = SshRoute.to(wish.endpoint(), wish.accepted());
+        if (!(ssh.run(route, CONFIG) instanceof SshOutcome.Success<CommandResult>(CommandResult read))
+                || read.output().stdout().truncated()) {
+            return;
+        }
+        String ignition = read.stdout().strip();
+        if (!ignition.isEmpty()
+                && !Ignition.read(ignition.getBytes(StandardCharsets.UTF_8))
+                        .config()
+                        .root()
+                        .fields()
+                        .isEmpty()) {
+            ConfigId found = applied.keep(wish.name(), "", "", new ConfigContent(ignition, "", Map.of()));
+            applied.applied(found, new AppliedBy.Found("/oem/config.ign"));
+        }
     }
 }

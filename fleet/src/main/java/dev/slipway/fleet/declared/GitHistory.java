@@ -134,6 +134,15 @@ final class GitHistory {
     private static CommitDiff.FileDiff file(ObjectReader reader, DiffEntry entry) throws IOException {
         RawText before = raw(reader, entry.getOldId());
         RawText after = raw(reader, entry.getNewId());
+        List<CommitDiff.Hunk> hunks = hunks(before, after);
+        return switch (entry.getChangeType()) {
+            case ADD -> new CommitDiff.FileDiff(entry.getNewPath(), CommitDiff.Kind.ADDED, hunks);
+            case DELETE -> new CommitDiff.FileDiff(entry.getOldPath(), CommitDiff.Kind.DELETED, hunks);
+            case MODIFY, RENAME, COPY -> new CommitDiff.FileDiff(entry.getNewPath(), CommitDiff.Kind.MODIFIED, hunks);
+        };
+    }
+
+    static List<CommitDiff.Hunk> hunks(RawText before, RawText after) {
         EditList edits = new HistogramDiff().diff(RawTextComparator.DEFAULT, before, after);
         List<CommitDiff.Hunk> hunks = new ArrayList<>();
         for (int i = 0; i < edits.size(); ) {
@@ -145,11 +154,7 @@ final class GitHistory {
             hunks.add(hunk(before, after, edits.subList(i, last + 1)));
             i = last + 1;
         }
-        return switch (entry.getChangeType()) {
-            case ADD -> new CommitDiff.FileDiff(entry.getNewPath(), CommitDiff.Kind.ADDED, hunks);
-            case DELETE -> new CommitDiff.FileDiff(entry.getOldPath(), CommitDiff.Kind.DELETED, hunks);
-            case MODIFY, RENAME, COPY -> new CommitDiff.FileDiff(entry.getNewPath(), CommitDiff.Kind.MODIFIED, hunks);
-        };
+        return hunks;
     }
 
     private static RawText raw(ObjectReader reader, AbbreviatedObjectId id) throws IOException {

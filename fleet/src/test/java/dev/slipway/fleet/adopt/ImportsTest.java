@@ -33,6 +33,7 @@ class ImportsTest {
                 fleet.inventory,
                 fleet.ssh,
                 fleet.keys.authorizedKeysLine(),
+                fleet.applied,
                 fleet.clock);
     }
 

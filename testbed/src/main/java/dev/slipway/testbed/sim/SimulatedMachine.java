@@ -36,6 +36,7 @@ public final class SimulatedMachine implements Power {
     private final SimulatedOs os;
     private final Systemd systemd;
     private final AuthorizedKeys authorized;
+    private final GuardedChanges guarded;
 
     /** All below are guarded by this object. */
     private final Set<Ailment> ailments;
@@ -52,6 +53,7 @@ public final class SimulatedMachine implements Power {
         this.spec = spec;
         this.endpoint = endpoint;
         this.authorized = authorized;
+        this.guarded = new GuardedChanges(clock);
         this.pace = pace;
         this.clock = clock;
         this.plug = plug;
@@ -193,6 +195,10 @@ public final class SimulatedMachine implements Power {
         return authorized;
     }
 
+    GuardedChanges guarded() {
+        return guarded;
+    }
+
     SimulatedOs os() {
         return os;
     }
@@ -262,6 +268,7 @@ public final class SimulatedMachine implements Power {
 
     void comeBack() {
         os.boot();
+        guarded.boot();
         start(clock.instant());
         synchronized (this) {
             rebooting = false;

@@ -17,6 +17,8 @@ import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.slipway.fleet.access.Role;
+import dev.slipway.fleet.applied.AppliedConfigs;
+import dev.slipway.fleet.change.ConfigStandings;
 import dev.slipway.fleet.declared.CommitSummary;
 import dev.slipway.fleet.declared.DeclaredMachine;
 import dev.slipway.fleet.declared.FleetRepository;
@@ -36,6 +38,7 @@ import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Provisioning;
 import dev.slipway.fleet.update.BlockedVersion;
 import dev.slipway.fleet.update.Blocklist;
+import dev.slipway.ui.apply.DifferencesCards;
 import dev.slipway.ui.change.CommitRow;
 import dev.slipway.ui.change.FileEditor;
 import dev.slipway.ui.change.Outcome;
@@ -99,6 +102,8 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
      * @param inventory what machines say about themselves
      * @param operations what is done to machines
      * @param blocklist versions that turned out bad
+     * @param standings how what was applied stands to what is declared
+     * @param applied what was applied
      * @param events what changes
      * @param authentication who is logged in
      * @param clock what the time is
@@ -110,6 +115,8 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             Inventory inventory,
             Operations operations,
             Blocklist blocklist,
+            ConfigStandings standings,
+            AppliedConfigs applied,
             FleetEvents events,
             AuthenticationContext authentication,
             Clock clock) {
@@ -123,7 +130,8 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         this.person = Person.of(authentication);
         this.acting = new MachineActions(operations, person);
         this.editor = new FileEditor(fleet, person, clock, "The machine's file");
-        this.configuration = new ConfigurationPanel(fleet, provisioning, configs);
+        this.configuration = new ConfigurationPanel(
+                fleet, provisioning, configs, new DifferencesCards(standings, applied, person, clock), acting::propose);
         trail(new Anchor("machines", "Machines"));
         left.addClassName("stack");
         right.addClassName("stack");
