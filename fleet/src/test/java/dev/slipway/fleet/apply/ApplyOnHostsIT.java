@@ -159,7 +159,7 @@ class ApplyOnHostsIT {
         assertThat(host.exec("test", "-h", "/etc/systemd/system/multi-user.target.wants/fresh.service")
                         .exitCode())
                 .isNotZero();
-        assertThat(host.readFile("/home/core/.ssh/authorized_keys")).contains("anna", "hand", "slipway");
+        assertThat(host.readFile("/home/core/.ssh/authorized_keys")).contains("anna", "hand", "console");
         assertThat(host.exec("test", "-e", "/etc/systemd/system/slipway-guard.service")
                         .exitCode())
                 .isNotZero();
