@@ -86,6 +86,23 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a connection that nobody used before and nobody else will use; closing the lease hangs up.
+     *
+     * @throws SshFault when none can be made
+     * @throws InterruptedException when the thread was interrupted
+     */
+    Lease leaseAnew(SshRoute route) throws SshFault, InterruptedException {
+        Slot apart = new Slot(route);
+        apart.passing = true;
+        apart.lock.lockInterruptibly();
+        try {
+            return apart.take();
+        } finally {
+            apart.lock.unlock();
+        }
+    }
+
     private void closeIdle() {
         try {
             while (true) {
@@ -121,6 +138,9 @@ final class ConnectionPool implements AutoCloseable {
         private int users;
         private long idleSince = System.nanoTime();
         private boolean retired;
+
+        /** Whether it is not kept after its first use. */
+        private boolean passing;
 
         private Slot(SshRoute route) {
             this.route = route;
@@ -206,7 +226,7 @@ final class ConnectionPool implements AutoCloseable {
             try {
                 users--;
                 idleSince = System.nanoTime();
-                if (users == 0 && session != null && !session.isOpen()) {
+                if (users == 0 && session != null && (passing || !session.isOpen())) {
                     retire();
                 }
             } finally {

@@ -97,11 +97,35 @@ public final class SshExecutor implements AutoCloseable {
      * @throws IllegalArgumentException when the command is too long to be sent, or not a text for a shell
      */
     public RunningCommand start(SshRoute route, RemoteCommand command, LineConsumer lines) {
+        CommandLine line = CommandLine.of(command, route.endpoint());
+        return start(route, command, () -> run(route, command, line, lines));
+    }
+
+    /**
+     * Runs a command over a login that is made for it, though another connection may be kept: proof that one can still log in.
+     * The login is used for nothing else.
+     *
+     * @param route the machine; jump hosts before it may be reached by connections that are kept
+     * @param command what to run
+     * @return the result when its exit status is an accepted one, else why not
+     * @throws java.io.UncheckedIOException when the command's input cannot be read here
+     */
+    public SshOutcome<CommandResult> runAnew(SshRoute route, RemoteCommand command) {
+        CommandLine line = CommandLine.of(command, route.endpoint());
+        return start(route, command, () -> {
+                    try (ConnectionPool.Lease lease = pool.leaseAnew(route)) {
+                        return new CommandRun(lease, route.endpoint(), command, line, LineConsumer.NONE, settings)
+                                .run();
+                    }
+                })
+                .await();
+    }
+
+    private RunningCommand start(SshRoute route, RemoteCommand command, CommandThread.Work run) {
         SshEndpoint endpoint = route.endpoint();
-        CommandLine line = CommandLine.of(command, endpoint);
         CommandThread.Work work = () -> {
             try (Turns.Turn _ = turns.take(route, command.name(), settings.turnTimeout())) {
-                return run(route, command, line, lines);
+                return run.call();
             }
         };
         CommandThread thread = new CommandThread(endpoint, command, work, this::ended);

@@ -82,6 +82,25 @@ class SshConnectionsTest {
     }
 
     @Test
+    void aLoginThatIsMadeForACommandIsNoneThatWasThereAndIsNotKept() throws Exception {
+        OpenSshServer server = server();
+        try (SshExecutor executor = new SshExecutor(keys)) {
+            success(executor.run(server.route(), TRUE));
+            success(executor.runAnew(server.route(), TRUE));
+            assertThat(server.connections()).isEqualTo(2);
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.openConnections() == 1);
+
+            success(executor.run(server.route(), TRUE));
+            assertThat(server.connections()).isEqualTo(2);
+
+            // Who is let in no more is not let in by the connection that is kept.
+            server.authorize(SshKeys.generate("somebody else"));
+            success(executor.run(server.route(), TRUE));
+            assertThat(executor.runAnew(server.route(), TRUE)).isInstanceOf(SshOutcome.Failure.class);
+        }
+    }
+
+    @Test
     void aKeptConnectionThatDiedIsReplacedWithoutAWord() throws Exception {
         OpenSshServer server = server();
         try (SshExecutor executor = new SshExecutor(keys)) {

@@ -3,6 +3,8 @@ package dev.slipway.app.config;
 import dev.slipway.fleet.adopt.Imports;
 import dev.slipway.fleet.adopt.NewHostKeys;
 import dev.slipway.fleet.applied.AppliedConfigs;
+import dev.slipway.fleet.apply.ApplyKind;
+import dev.slipway.fleet.apply.ApplyTimes;
 import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.change.ConfigStandings;
 import dev.slipway.fleet.command.RunCommandKind;
@@ -192,7 +194,7 @@ class OperationBeans {
             MachineDoor door,
             MachineRoutes routes,
             SshExecutor ssh,
-            SshKeys keys) {
+            LoginKeys keys) {
         return new ResetKind(
                 inventory::refresh,
                 new ResetKind.Ground(
@@ -204,7 +206,7 @@ class OperationBeans {
                         door,
                         routes,
                         ssh,
-                        keys.authorizedKeysLine()));
+                        keys::authorizedKeysLine));
     }
 
     @Bean
@@ -226,7 +228,7 @@ class OperationBeans {
             ProvisionRooms rooms,
             AppliedConfigs applied,
             MachineDoor door,
-            SshKeys keys) {
+            LoginKeys keys) {
         return new RebuildKind(new RebuildRooms(
                 inventory::refresh,
                 RebuildRooms.Questions.over(routes, ssh),
@@ -238,7 +240,19 @@ class OperationBeans {
                 rooms.images(),
                 door,
                 new MagicPackets(fleet, routes, WakeNetwork::all),
-                keys.authorizedKeysLine()));
+                keys::authorizedKeysLine));
+    }
+
+    @Bean
+    OperationKind<?> apply(
+            Inventory inventory,
+            AppliedConfigs applied,
+            DesiredConfigs desired,
+            MachineRoutes routes,
+            FleetEvents events,
+            LoginKeys keys) {
+        return new ApplyKind(
+                inventory::refresh, applied, desired, routes, events, keys::authorizedKeysLine, ApplyTimes.USUAL);
     }
 
     @Bean
@@ -254,8 +268,9 @@ class OperationBeans {
             SshExecutor ssh,
             MachineRoutes routes,
             LoginKeys keys,
+            AppliedConfigs applied,
             Clock clock) {
-        return new Imports(fleet, provisioning, inventory, ssh, routes, keys::authorizedKeysLine, clock);
+        return new Imports(fleet, provisioning, inventory, ssh, routes, keys::authorizedKeysLine, applied, clock);
     }
 
     @Bean

@@ -156,6 +156,7 @@ final class DemoScene implements AutoCloseable {
                     case STAYS, INSTALLING, DECLARED_ONLY -> {}
                 }
             }
+            declareMore();
             DemoDeeds.begin(
                     console.operations(),
                     cast.stream().map(each -> each.spec().name()).collect(Collectors.toSet()),
@@ -219,6 +220,24 @@ final class DemoScene implements AutoCloseable {
                             console.applied().content(applied.config().id()).ignition())
                     .ifPresent(ignition -> machines.machine(name).disk().provision(ignition));
         }
+    }
+
+    /** Something to apply: the web page of the web servers says more than when they were installed. */
+    private void declareMore() {
+        String path = "profiles/web/butane.yaml";
+        DemoFleet.commonFiles().stream()
+                .filter(file -> file instanceof FileEdit.Put put && put.path().equals(path))
+                .map(FileEdit.Put.class::cast)
+                .map(file ->
+                        new FileEdit.Put(path, file.text().replace("</h1>", "</h1>\n          <p>Open every day.</p>")))
+                .forEach(file -> {
+                    ChangeOutcome _ = console.fleet()
+                            .propose(new Change(
+                                    new Author(WHO, WHO + "@slipway"),
+                                    "Say on the web page when it is open",
+                                    console.fleet().current().commit(),
+                                    List.of(file)));
+                });
     }
 
     private void installAll() throws InterruptedException {

@@ -1,5 +1,9 @@
 package dev.slipway.fleet.adopt;
 
+import dev.slipway.fleet.applied.AppliedBy;
+import dev.slipway.fleet.applied.AppliedConfigs;
+import dev.slipway.fleet.applied.ConfigContent;
+import dev.slipway.fleet.applied.ConfigId;
 import dev.slipway.fleet.declared.Author;
 import dev.slipway.fleet.declared.Change;
 import dev.slipway.fleet.declared.ChangeOutcome;
@@ -23,10 +27,13 @@ import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ssh.SshFailure;
 import dev.slipway.ssh.SshOutcome;
 import dev.slipway.ssh.SshRoute;
+import dev.slipway.templates.ignition.Ignition;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What people do to import a machine, in three steps: look, survey, commit. Safe for any thread. */
@@ -46,6 +53,7 @@ public final class Imports {
     private final SshExecutor ssh;
     private final MachineRoutes routes;
     private final Supplier<String> authorizedKey;
+    private final AppliedConfigs applied;
     private final Clock clock;
 
     /**
@@ -57,6 +65,7 @@ public final class Imports {
      * @param ssh logs in
      * @param routes the ways to machines that others are behind
      * @param authorizedKey Slipway's public key as a line of authorized_keys, as it is when somebody is told to add it
+     * @param applied takes the configuration that a machine keeps
      * @param clock tells the time
      */
     public Imports(
@@ -66,6 +75,7 @@ public final class Imports {
             SshExecutor ssh,
             MachineRoutes routes,
             Supplier<String> authorizedKey,
+            AppliedConfigs applied,
             Clock clock) {
         this.fleet = fleet;
         this.provisioning = provisioning;
@@ -73,6 +83,7 @@ public final class Imports {
         this.ssh = ssh;
         this.routes = routes;
         this.authorizedKey = authorizedKey;
+        this.applied = applied;
         this.clock = clock;
     }
 
@@ -206,7 +217,29 @@ public final class Imports {
         ChangeOutcome outcome = fleet.propose(change);
         if (outcome instanceof ChangeOutcome.Committed) {
             inventory.seen(wish.name(), reviewed.facts());
+            if (reviewed.facts().os().family() == OsFamily.FLATCAR) {
+                keepFound(wish);
+            }
         }
         return outcome;
+    }
+
+    /** What it was installed with can be compared from now on; without it nothing can, which is no reason to refuse. */
+    private void keepFound(ImportWish wish) {
+        SshRoute route = SshRoute.to(wish.endpoint(), wish.accepted());
+        if (!(ssh.run(route, CONFIG) instanceof SshOutcome.Success<CommandResult>(CommandResult read))
+                || read.output().stdout().truncated()) {
+            return;
+        }
+        String ignition = read.stdout().strip();
+        if (!ignition.isEmpty()
+                && !Ignition.read(ignition.getBytes(StandardCharsets.UTF_8))
+                        .config()
+                        .root()
+                        .fields()
+                        .isEmpty()) {
+            ConfigId found = applied.keep(wish.name(), "", "", new ConfigContent(ignition, "", Map.of()));
+            applied.applied(found, new AppliedBy.Found("/oem/config.ign"));
+        }
     }
 }

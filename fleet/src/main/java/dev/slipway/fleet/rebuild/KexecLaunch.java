@@ -193,7 +193,7 @@ final class KexecLaunch implements Launch {
                         consoles(running),
                         List.of(),
                         rooms.reinstallations().network(id).connections(),
-                        List.of(rooms.authorizedKey()),
+                        List.of(rooms.authorizedKey().get()),
                         rooms.reinstallations()
                                 .card(machine)
                                 .flatMap(card ->

@@ -1,5 +1,6 @@
 package dev.slipway.fleet.rebuild;
 
+import java.util.function.Supplier;
 import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.MachineName;
@@ -34,7 +35,7 @@ import dev.slipway.ssh.SshOutcome;
  * @param images the image library
  * @param door where machines reach this console
  * @param packets wakes machines
- * @param authorizedKey the public key by which Slipway logs in
+ * @param authorizedKey the public key by which Slipway logs in, as it is when it is asked for
  */
 public record RebuildRooms(
         CurrentFacts current,
@@ -47,7 +48,7 @@ public record RebuildRooms(
         ImageLibrary images,
         MachineDoor door,
         MagicPackets packets,
-        String authorizedKey) {
+        Supplier<String> authorizedKey) {
     /** Asks a machine one thing. */
     @FunctionalInterface
     public interface Questions {

@@ -1,5 +1,6 @@
 package dev.slipway.fleet.reset;
 
+import java.util.function.Supplier;
 import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.applied.ConfigId;
 import dev.slipway.fleet.change.ConfigStanding;
@@ -68,7 +69,7 @@ public final class ResetKind implements OperationKind<Reset> {
      * @param door where machines reach this console
      * @param routes the ways to the machines
      * @param ssh logs in to them
-     * @param authorizedKey the public key that Slipway logs in with
+     * @param authorizedKey the public key that Slipway logs in with, as it is when it is asked for
      */
     public record Ground(
             FleetRepository fleet,
@@ -79,7 +80,7 @@ public final class ResetKind implements OperationKind<Reset> {
             MachineDoor door,
             MachineRoutes routes,
             SshExecutor ssh,
-            String authorizedKey) {}
+            Supplier<String> authorizedKey) {}
 
     /**
      * Makes the kind.
@@ -226,7 +227,7 @@ public final class ResetKind implements OperationKind<Reset> {
         found.addAll(new ResetPreflight(
                         reset,
                         config.bytes(),
-                        config.letsIn(declared.ssh().value().user(), ground.authorizedKey()),
+                        config.letsIn(declared.ssh().value().user(), ground.authorizedKey().get()),
                         extensions,
                         look.reachesDownloads())
                 .obstacles(facts));

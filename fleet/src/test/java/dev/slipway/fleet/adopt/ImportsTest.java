@@ -34,6 +34,7 @@ class ImportsTest {
                 fleet.ssh,
                 fleet.routes,
                 fleet.keys::authorizedKeysLine,
+                fleet.applied,
                 fleet.clock);
     }
 

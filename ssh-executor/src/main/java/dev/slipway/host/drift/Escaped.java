@@ -3,10 +3,16 @@ package dev.slipway.host.drift;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes as one word without line ends, for {@code printf %b} (POSIX: a backslash, 0 and three octal digits). */
-final class Escaped {
+public final class Escaped {
     private Escaped() {}
 
-    static String text(String text) {
+    /**
+     * A text as one word.
+     *
+     * @param text any text
+     * @return its UTF-8 bytes, escaped
+     */
+    public static String text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -96,7 +96,8 @@ final class Programs {
             case "start-if-there" ->
                 machine.systemd().run(call.of(List.of("systemctl", "start", arguments.getFirst())));
             default -> {
-                int status = machine.os().script(name, arguments, call);
+                int guarded = machine.guarded().script(name, arguments, call);
+                int status = guarded == Invocation.NOT_FOUND ? machine.os().script(name, arguments, call) : guarded;
                 yield status == Invocation.NOT_FOUND ? refuse("the script " + name, call) : status;
             }
         };

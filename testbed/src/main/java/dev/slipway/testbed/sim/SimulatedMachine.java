@@ -40,6 +40,7 @@ public final class SimulatedMachine implements Power {
     private final AuthorizedKeys authorized;
     private final SimulatedDisk disk = new SimulatedDisk();
     private final Kexec kexec = new Kexec(this);
+    private final GuardedChanges guarded;
 
     /** All below are guarded by this object. */
     private final Set<Ailment> ailments;
@@ -61,6 +62,7 @@ public final class SimulatedMachine implements Power {
         this.spec = spec;
         this.endpoint = endpoint;
         this.authorized = authorized;
+        this.guarded = new GuardedChanges(clock);
         this.pace = pace;
         this.clock = clock;
         this.plug = plug;
@@ -216,6 +218,10 @@ public final class SimulatedMachine implements Power {
         return authorized;
     }
 
+    GuardedChanges guarded() {
+        return guarded;
+    }
+
     SimulatedOs os() {
         return os;
     }
@@ -332,6 +338,7 @@ public final class SimulatedMachine implements Power {
 
     void comeBack() {
         os.boot();
+        guarded.boot();
         start(clock.instant());
         synchronized (this) {
             hostKey = os.lostHostKey() ? newHostKeys.get() : hostKey;

@@ -9,6 +9,8 @@ import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.provision.MachineConfig;
 import dev.slipway.fleet.provision.MachineConfigs;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.ui.apply.DifferencesCards;
+import dev.slipway.ui.operation.Wish;
 import dev.slipway.ui.part.Card;
 import dev.slipway.ui.part.Listing;
 import dev.slipway.ui.part.Notice;
@@ -16,17 +18,27 @@ import dev.slipway.ui.part.Phrase;
 import dev.slipway.ui.part.SourceEditor.Language;
 import dev.slipway.ui.part.Tone;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** A machine's Ignition configuration: as it would be rendered now, and as it was given at the last installation. */
 final class ConfigurationPanel extends Div {
     private final FleetRepository fleet;
     private final Provisioning provisioning;
     private final MachineConfigs configs;
+    private final DifferencesCards differences;
+    private final BiConsumer<MachineName, Wish> propose;
 
-    ConfigurationPanel(FleetRepository fleet, Provisioning provisioning, MachineConfigs configs) {
+    ConfigurationPanel(
+            FleetRepository fleet,
+            Provisioning provisioning,
+            MachineConfigs configs,
+            DifferencesCards differences,
+            BiConsumer<MachineName, Wish> propose) {
         this.fleet = fleet;
         this.provisioning = provisioning;
         this.configs = configs;
+        this.differences = differences;
+        this.propose = propose;
         addClassName("stack");
     }
 
@@ -37,6 +49,9 @@ final class ConfigurationPanel extends Div {
         if (machine == null) {
             return;
         }
+        differences
+                .of(machine.name(), wish -> propose.accept(machine.name(), wish))
+                .forEach(this::add);
         Card rendered = new Card("Ignition, as the profile gives it now");
         rendered.add(Phrase.sub(Phrase.plain("Secrets are masked. Slipway adds its key, the hostname and the phone-home"
                 + " unit when it installs.")));

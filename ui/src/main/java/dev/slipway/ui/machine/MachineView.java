@@ -18,6 +18,8 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.slipway.fleet.access.Role;
 import dev.slipway.fleet.adopt.NewHostKeys;
+import dev.slipway.fleet.applied.AppliedConfigs;
+import dev.slipway.fleet.change.ConfigStandings;
 import dev.slipway.fleet.declared.CommitSummary;
 import dev.slipway.fleet.declared.DeclaredMachine;
 import dev.slipway.fleet.declared.FleetRepository;
@@ -39,6 +41,7 @@ import dev.slipway.fleet.rehearsal.Rehearsals;
 import dev.slipway.fleet.reset.ResetPreviews;
 import dev.slipway.fleet.update.BlockedVersion;
 import dev.slipway.fleet.update.Blocklist;
+import dev.slipway.ui.apply.DifferencesCards;
 import dev.slipway.ui.change.CommitRow;
 import dev.slipway.ui.change.FileEditor;
 import dev.slipway.ui.change.Outcome;
@@ -114,6 +117,8 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
      * @param newHostKeys accepts other host keys
      * @param drift where machines differ from what they shall be
      * @param resets what resets would do
+     * @param standings how what was applied stands to what is declared
+     * @param applied what was applied
      * @param events what changes
      * @param authentication who is logged in
      * @param clock what the time is
@@ -129,6 +134,8 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             NewHostKeys newHostKeys,
             DriftServices drift,
             ResetPreviews resets,
+            ConfigStandings standings,
+            AppliedConfigs applied,
             FleetEvents events,
             AuthenticationContext authentication,
             Clock clock) {
@@ -144,7 +151,8 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
         this.person = Person.of(authentication);
         this.acting = new MachineActions(operations, resets, person);
         this.editor = new FileEditor(fleet, person, clock, "The machine's file");
-        this.configuration = new ConfigurationPanel(fleet, provisioning, configs);
+        this.configuration = new ConfigurationPanel(
+                fleet, provisioning, configs, new DifferencesCards(standings, applied, person, clock), acting::propose);
         this.drift = new DriftPanel(drift, operations, fleet, person, events, clock);
         trail(new Anchor("machines", "Machines"));
         left.addClassName("stack");
