@@ -40,7 +40,8 @@ class DriftIT extends InTheBrowser {
     }
 
     private Locator region(String name) {
-        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Test
@@ -92,8 +93,10 @@ class DriftIT extends InTheBrowser {
     @Test
     void theInterfaceScansIgnoresAndRefusesWithWords() throws Exception {
         String drift = curl(slipway, "/machines/web1/drift");
-        Assertions.assertThat(drift).contains("\"restore\":\"file /srv/www/index.html\"", "\"restore\":\"unit caddy.service\"");
-        String id = drift.replaceFirst("(?s).*\"id\":\"([0-9a-f]+)\",\"layer\":\"declared\",\"aspect\":\"CONTENT\".*", "$1");
+        Assertions.assertThat(drift)
+                .contains("\"restore\":\"file /srv/www/index.html\"", "\"restore\":\"unit caddy.service\"");
+        String id = drift.replaceFirst(
+                "(?s).*\"id\":\"([0-9a-f]+)\",\"layer\":\"declared\",\"aspect\":\"CONTENT\".*", "$1");
         Assertions.assertThat(curl(slipway, "/machines/web1/drift/" + id + "/texts"))
                 .contains("Back at eight", "\"hidden\":\"\"");
         String[] json = {"-H", "Content-Type: application/json", "-d"};
@@ -118,7 +121,9 @@ class DriftIT extends InTheBrowser {
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> !curl(slipway, "/machines/web1/drift/scan", "-X", "POST")
                         .contains("index.html"));
-        Assertions.assertThat(curl(slipway, "/file?path=drift-ignore.txt")).contains("[group web]\\n/srv/www/index.html");
-        Assertions.assertThat(curl(slipway, "/machines/web1/drift/000000000000/texts")).contains("\"error\"");
+        Assertions.assertThat(curl(slipway, "/file?path=drift-ignore.txt"))
+                .contains("[group web]\\n/srv/www/index.html");
+        Assertions.assertThat(curl(slipway, "/machines/web1/drift/000000000000/texts"))
+                .contains("\"error\"");
     }
 }
