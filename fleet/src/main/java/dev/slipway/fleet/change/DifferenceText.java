@@ -52,11 +52,10 @@ public sealed interface DifferenceText {
             case Subject.FileAt(String path) -> file(path, change);
             case Subject.Unit _, Subject.Dropin _ ->
                 lines(
-                        change,
                         change.subject().words(),
                         change.before().text("contents"),
                         change.after().text("contents"));
-            case Subject.User _ -> lines(change, change.subject().words(), keys(change.before()), keys(change.after()));
+            case Subject.User _ -> lines(change.subject().words(), keys(change.before()), keys(change.after()));
             default -> new Nothing();
         };
     }
@@ -65,7 +64,7 @@ public sealed interface DifferenceText {
         return String.join("\n", user.texts("sshAuthorizedKeys"));
     }
 
-    private static DifferenceText lines(ConfigChange change, String title, String before, String after) {
+    private static DifferenceText lines(String title, String before, String after) {
         FileDiff diff = TextDiff.of(title, before, after);
         return diff.hunks().isEmpty() ? new Nothing() : new Lines(diff);
     }
@@ -78,7 +77,7 @@ public sealed interface DifferenceText {
         Optional<String> after = text(change.after());
         return before.isEmpty() || after.isEmpty()
                 ? new Hidden("It is no text that can be shown here.")
-                : lines(change, path, before.get(), after.get());
+                : lines(path, before.get(), after.get());
     }
 
     private static boolean isPrivate(Structure file) {

@@ -214,7 +214,8 @@ final class ResetSteps {
                         "",
                         List.of(),
                         List.of(),
-                        0),
+                        0,
+                        List.of()),
                 settled.configId(),
                 card.get(),
                 host.context().who());

@@ -65,7 +65,7 @@ final class ApplyConsole implements AutoCloseable {
                         fleet.provision.desired(),
                         fleet.routes,
                         fleet.events,
-                        fleet.keys.authorizedKeysLine(),
+                        fleet.keys::authorizedKeysLine,
                         times)),
                 fleet.routes,
                 ssh,

@@ -160,7 +160,7 @@ final class ResetConsole implements AutoCloseable {
                         seen -> url,
                         routes,
                         ssh,
-                        KEYS.authorizedKeysLine()));
+                        KEYS::authorizedKeysLine));
         rooms = new OperationRooms(
                 new OperationRooms.Foundation(
                         database.jdbc(),
