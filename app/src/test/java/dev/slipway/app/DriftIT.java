@@ -97,8 +97,12 @@ class DriftIT extends InTheBrowser {
                 .contains("\"restore\":\"file /srv/www/index.html\"", "\"restore\":\"unit caddy.service\"");
         String id = drift.replaceFirst(
                 "(?s).*\"id\":\"([0-9a-f]+)\",\"layer\":\"declared\",\"aspect\":\"CONTENT\".*", "$1");
-        Assertions.assertThat(curl(slipway, "/machines/web1/drift/" + id + "/texts"))
-                .contains("Back at eight", "\"hidden\":\"\"");
+        // The demo reboots it at its beginning, and it has to be back.
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> Assertions.assertThat(curl(slipway, "/machines/web1/drift/" + id + "/texts"))
+                        .contains("Back at eight", "\"hidden\":\"\""));
         String[] json = {"-H", "Content-Type: application/json", "-d"};
         Assertions.assertThat(curl(
                         slipway,

@@ -208,13 +208,23 @@ public final class SimulatedDisk {
                 keys.containsKey(name)
                         ? List.of(
                                 "account " + hex(name + ":x:1000:1000::/home/" + name + ":/bin/bash"),
-                                "keys " + hex(String.join("\n", keys.get(name)) + "\n"))
+                                "keys " + hex(bareKeys(name)))
                         : List.of("absent");
             case "g" -> groups.contains(name) ? List.of("group " + hex(name + ":x:1000:")) : List.of("absent");
             case "k" ->
                 List.of("running " + hex(machine.os().kernelArguments() + " " + String.join(" ", arguments) + "\n"));
             default -> List.of();
         };
+    }
+
+    /** Type and data of each, as the script leaves comments out. */
+    private String bareKeys(String user) {
+        StringBuilder bare = new StringBuilder();
+        for (String line : keys.getOrDefault(user, List.of())) {
+            String[] parts = line.split(" ");
+            bare.append(parts[0]).append(parts.length > 1 ? " " + parts[1] : "").append('\n');
+        }
+        return bare.toString();
     }
 
     private List<String> path(String[] words, String path, byte[] inner, byte[] outer) {
