@@ -108,7 +108,8 @@ final class RestoreChart extends Div {
         for (long value = 0; value <= high; value += step) {
             double y = y(value, high, m);
             out.append(line("grid", m.left(), y, m.right(), y));
-            out.append(text("label end", m.left() - 8, y + 4, value == 0 ? "0" : ViewerTime.span(Duration.ofMillis(value))));
+            String label = value == 0 ? "0" : ViewerTime.span(Duration.ofMillis(value));
+            out.append(text("label end", m.left() - 8, y + 4, label));
         }
         dates(out, from, until, m, zone);
         if (statistics.passed() > 0) {
