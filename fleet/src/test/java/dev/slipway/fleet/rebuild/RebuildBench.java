@@ -76,7 +76,7 @@ final class RebuildBench implements AutoCloseable {
                 applied,
                 directory.resolve("images"),
                 ssh,
-                key,
+                () -> key,
                 8080,
                 new AuditLog(database.jdbc(), clock),
                 new FleetEvents(),
@@ -94,7 +94,7 @@ final class RebuildBench implements AutoCloseable {
                 address -> DOOR,
                 new MagicPackets(
                         fleet, name -> new RouteAnswer.Unknown("It is not known.", "Declare it."), WakeNetwork::all),
-                key));
+                () -> key));
         importImage(directory.resolve("incoming"));
         change(
                 new FileEdit.Put("profiles/node/profile.yaml", "description: a node\n"),
