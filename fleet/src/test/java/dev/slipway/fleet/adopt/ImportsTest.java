@@ -10,11 +10,17 @@ import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.declared.ProfileName;
 import dev.slipway.fleet.inventory.Fleet;
 import dev.slipway.fleet.inventory.KnownFacts;
+import dev.slipway.fleet.inventory.LastTry;
 import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.ssh.HostKeys;
 import dev.slipway.ssh.SshEndpoint;
 import dev.slipway.ssh.SshKeys;
+import dev.slipway.ssh.SshRoute;
+import dev.slipway.testbed.sim.MachineSpec;
+import dev.slipway.testbed.sim.Pace;
+import dev.slipway.testbed.sim.SimulatedFleet;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +184,38 @@ class ImportsTest {
 
             assertThat(fleet.provision.pins().of("old1")).containsExactly("ssh-ed25519 AAAA");
             assertThat(fleet.provision.pins().address("old1")).isEqualTo("192.0.2.1");
+        }
+    }
+
+    @Test
+    void aFlatcarBringsTheConfigurationThatItWasInstalledWith() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase());
+                SimulatedFleet machines = SimulatedFleet.start(
+                        new SimulatedFleet.Settings(
+                                "core", List.of(fleet.keys.keyPair().getPublic()), Pace.QUICK, Clock.systemUTC()),
+                        List.of(MachineSpec.healthy("old1", MachineSpec.Kind.FLATCAR, "4757.2.0")))) {
+            SshRoute.Hop there = machines.machine("old1").route().target();
+            Imports imports = imports(fleet);
+
+            SurveyOutcome survey = imports.survey(
+                    new ImportWish(OLD, there.endpoint(), "", there.pins(), new ProfileName("base")));
+
+            assertThat(survey).isInstanceOf(SurveyOutcome.Proposed.class);
+            ImportProposal proposal = ((SurveyOutcome.Proposed) survey).proposal();
+            assertThat(proposal.files())
+                    .extracting(FileEdit.Put::path)
+                    .containsExactlyInAnyOrder(
+                            "machines/old1.yaml", "profiles/old1/butane.yaml", "profiles/old1/profile.yaml");
+            assertThat(proposal.files().getFirst().text()).contains("profile: old1", "family: flatcar");
+            assertThat(proposal.files())
+                    .filteredOn(file -> file.path().endsWith("butane.yaml"))
+                    .singleElement()
+                    .satisfies(file ->
+                            assertThat(file.text()).contains("variant: flatcar", "web.service", "/etc/hostname"));
+            assertThat(proposal.remarks()).anyMatch(remark -> remark.contains("may hold secrets"));
+
+            assertThat(imports.commit(proposal, "anna")).isInstanceOf(ChangeOutcome.Committed.class);
+            assertThat(fleet.inventory.refresh(OLD).lastTry()).isInstanceOf(LastTry.Answered.class);
         }
     }
 }

@@ -61,7 +61,7 @@ final class HostKeysDialog extends Dialog {
         rows.addClassName("rows");
         for (HostKey key : shown.keys()) {
             boolean is = pinned.contains(key.toString());
-            rows.add(new Row(Phrase.plain(key.algorithm()), Phrase.quiet(is ? "pinned" : "not known"))
+            rows.add(new Row(Phrase.plain(key.algorithm()), Phrase.quiet(is ? " · pinned" : " · not known"))
                     .mark(is ? Tone.OK : Tone.WARN, (is ? Tone.OK : Tone.WARN).glyph())
                     .detail(Phrase.code(key.fingerprint())));
         }

@@ -49,9 +49,11 @@ final class SshKeyCard extends Div {
         Card card = new Card(
                 "Slipway's SSH key",
                 Phrase.sub(Phrase.plain("Slipway logs in to machines with it; installations put it in by themselves."
-                        + " For a machine that was installed otherwise, add this line to its authorized keys.")),
-                new CopyLine("the SSH public key", change.present().authorizedKeysLine()));
-        Div below = new Div(change.next().map(this::changing).orElseGet(this::settled), told);
+                        + " For a machine that was installed otherwise, add this line to its authorized keys.")));
+        Div below = new Div(
+                new CopyLine("the SSH public key", change.present().authorizedKeysLine()),
+                change.next().map(this::changing).orElseGet(this::settled),
+                told);
         below.addClassName("stack");
         card.add(below);
         add(card);
@@ -101,6 +103,7 @@ final class SshKeyCard extends Div {
                         Tone.WARN,
                         "A new key replaces it. Slipway has both until every machine lets in the new one alone: bring it"
                                 + " to the machines, then finish."),
+                Phrase.sub(Phrase.plain("The new key:")),
                 new CopyLine("the new SSH public key", next.authorizedKeysLine()),
                 actions);
         all.addClassName("stack");

@@ -52,6 +52,7 @@ final class SpokenFacts {
                 .with(FactSection.NETWORK, captured("ip-addr.json"))
                 .with(FactSection.SYSTEM_STATE, "running\n")
                 .with(FactSection.FAILED_UNITS, "[]\n")
+                .with(FactSection.UNITS, captured("systemctl-show.txt"))
                 .with(FactSection.REBOOT_REQUIRED, "")
                 .with(FactSection.PODMAN_VERSION, "podman version 5.6.2\n")
                 .with(FactSection.CONTAINERS, "[]\n");
