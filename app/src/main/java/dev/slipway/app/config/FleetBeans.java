@@ -26,6 +26,7 @@ import dev.slipway.pxe.image.MirrorSettings;
 import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ssh.SshSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
