@@ -65,7 +65,7 @@ class RehearsalIT extends InTheBrowser {
         assertThat(heading("Rehearsals")).isVisible();
         assertThat(region("Time to restore").getByRole(AriaRole.IMG).first()).isVisible();
         assertThat(region("Where the time goes")).containsText("worst");
-        assertThat(region("Drills")).containsText("lab-rebuild");
+        assertThat(region("Drills")).containsText("dns-reboot");
         inspect("rehearsals");
 
         region("Time to restore").getByText("As a table").click();
@@ -110,6 +110,9 @@ class RehearsalIT extends InTheBrowser {
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("web-night");
         button("Write its file").click();
         page.waitForURL("**/files/rehearsals/web-night.yaml");
+        Locator text = page.getByLabel("Text of the file");
+        assertThat(text).hasValue(Pattern.compile("what: reboot"));
+        text.fill("what: reboot\ngroup: nowhere\n");
         assertThat(page.getByText("there is no group").first()).isVisible();
         inspect("drill-file");
 
