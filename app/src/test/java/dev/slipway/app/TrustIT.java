@@ -121,7 +121,8 @@ class TrustIT extends InTheBrowser {
         inspect("key-plan");
         dialog().getByRole(
                         AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(Pattern.compile("^Replace Slipway's key on .* machines$")))
+                        new Locator.GetByRoleOptions()
+                                .setName(Pattern.compile("^Replace Slipway's key on .* machines$")))
                 .click();
         page.waitForURL(Pattern.compile(".*/series/[0-9]+"));
         assertThat(page.getByText("lets Slipway in by its new key alone").first())

@@ -2,8 +2,8 @@ package dev.slipway.app.config;
 
 import dev.slipway.fleet.access.Accounts;
 import dev.slipway.fleet.access.SetupToken;
-import dev.slipway.fleet.provision.MachineDoor;
 import dev.slipway.fleet.login.LoginKeys;
+import dev.slipway.fleet.provision.MachineDoor;
 import dev.slipway.fleet.provision.ProvisionRooms;
 import dev.slipway.pxe.boot.BootInterface;
 import dev.slipway.pxe.boot.LoaderChoice;

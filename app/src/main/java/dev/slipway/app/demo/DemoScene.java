@@ -105,9 +105,7 @@ final class DemoScene implements AutoCloseable {
                         this::boot,
                         clock),
                 cast.stream().map(Cast::spec).toList());
-        machines.machines()
-                .forEach(machine ->
-                        machine.makesHostKeys(() -> newHostKey(machine)));
+        machines.machines().forEach(machine -> machine.makesHostKeys(() -> newHostKey(machine)));
     }
 
     private Path hostKeys() {

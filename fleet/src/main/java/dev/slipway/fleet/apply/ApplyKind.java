@@ -1,6 +1,5 @@
 package dev.slipway.fleet.apply;
 
-import java.util.function.Supplier;
 import dev.slipway.fleet.applied.AppliedConfig;
 import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.applied.ConfigId;
@@ -41,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Changes a running machine so that it is what is declared. What would need a reset or a rebuild is refused, item by item; so is

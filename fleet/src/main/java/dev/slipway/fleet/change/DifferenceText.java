@@ -1,6 +1,5 @@
 package dev.slipway.fleet.change;
 
-import dev.slipway.fleet.declared.CommitDiff;
 import dev.slipway.fleet.declared.CommitDiff.FileDiff;
 import dev.slipway.fleet.declared.TextDiff;
 import dev.slipway.templates.change.ConfigChange;

@@ -27,5 +27,15 @@ record Defaults(
         ValuesReader.Values values) {
     /** Nothing said. */
     static final Defaults NONE = new Defaults(
-            null, null, null, List.of(), null, null, null, null, ResetReader.Keeps.NONE, null, ValuesReader.Values.NONE);
+            null,
+            null,
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            ResetReader.Keeps.NONE,
+            null,
+            ValuesReader.Values.NONE);
 }

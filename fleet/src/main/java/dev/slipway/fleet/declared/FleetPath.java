@@ -63,15 +63,14 @@ sealed interface FleetPath {
                         .orElseGet(() -> misnamed(path, "rehearsals/NAME.yaml", "a drill"));
             case "profiles" -> profile(path, segments);
             default ->
-                new Elsewhere(
-                        new Problem(
-                                path,
-                                0,
-                                0,
-                                "",
-                                "this is not a place where the fleet is declared.",
-                                "Use fleet.yaml, machines/NAME.yaml, groups/NAME.yaml, rehearsals/NAME.yaml,"
-                                        + " profiles/NAME/FILE or drift-ignore.txt."));
+                new Elsewhere(new Problem(
+                        path,
+                        0,
+                        0,
+                        "",
+                        "this is not a place where the fleet is declared.",
+                        "Use fleet.yaml, machines/NAME.yaml, groups/NAME.yaml, rehearsals/NAME.yaml,"
+                                + " profiles/NAME/FILE or drift-ignore.txt."));
         };
     }
 

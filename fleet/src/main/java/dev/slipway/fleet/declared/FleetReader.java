@@ -57,13 +57,7 @@ final class FleetReader {
                                     + " are read.",
                             "Keep large files elsewhere and let the profiles fetch them."));
             return new WrittenFleet(
-                    "",
-                    Defaults.NONE,
-                    new TreeMap<>(),
-                    new TreeMap<>(),
-                    new TreeMap<>(),
-                    List.of(),
-                    DriftIgnores.NONE);
+                    "", Defaults.NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of(), DriftIgnores.NONE);
         }
         String name = "";
         Defaults defaults = Defaults.NONE;

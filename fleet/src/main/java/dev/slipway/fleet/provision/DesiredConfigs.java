@@ -21,7 +21,11 @@ public final class DesiredConfigs {
     private final BootCards cards;
     private final Supplier<String> authorizedKey;
 
-    DesiredConfigs(FleetRepository fleet, MachineConfigs configs, Installations installations, Supplier<String> authorizedKey) {
+    DesiredConfigs(
+            FleetRepository fleet,
+            MachineConfigs configs,
+            Installations installations,
+            Supplier<String> authorizedKey) {
         this.fleet = fleet;
         this.configs = configs;
         this.cards = new BootCards(installations);

@@ -129,11 +129,7 @@ public final class Reinstallations {
             ledger.put(
                     installation.machine(),
                     new MachineState.Installing(
-                            id,
-                            at,
-                            MachineState.Phase.CONFIG_FETCHED,
-                            at.plus(times.installing()),
-                            now.resting()));
+                            id, at, MachineState.Phase.CONFIG_FETCHED, at.plus(times.installing()), now.resting()));
             return id;
         }));
     }

@@ -137,7 +137,10 @@ public final class RebuildKind implements OperationKind<Rebuild> {
     }
 
     private Planning<Rebuild> planned(Wanted wanted, Rebuild wish) {
-        boolean letsIn = wanted.config().letsIn(wanted.machine().ssh().value().user(), rooms.authorizedKey().get());
+        boolean letsIn = wanted.config()
+                .letsIn(
+                        wanted.machine().ssh().value().user(),
+                        rooms.authorizedKey().get());
         if (!letsIn) {
             return new Planning.Refused<>(
                     "The configuration lets no key of Slipway's log in, so the machine would be lost.",

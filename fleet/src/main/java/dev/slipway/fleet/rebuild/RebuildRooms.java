@@ -1,6 +1,5 @@
 package dev.slipway.fleet.rebuild;
 
-import java.util.function.Supplier;
 import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.MachineName;
@@ -21,6 +20,7 @@ import dev.slipway.ssh.SshEndpoint;
 import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ssh.SshFailure;
 import dev.slipway.ssh.SshOutcome;
+import java.util.function.Supplier;
 
 /**
  * What rebuilds are made of.

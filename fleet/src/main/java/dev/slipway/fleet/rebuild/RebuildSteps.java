@@ -135,7 +135,8 @@ final class RebuildSteps {
         }
         ConfigReview config =
                 new ConfigReview(rooms.configs().content(made.config()).ignition());
-        boolean letsIn = config.letsIn(declared.ssh().value().user(), rooms.authorizedKey().get());
+        boolean letsIn = config.letsIn(
+                declared.ssh().value().user(), rooms.authorizedKey().get());
         return Survey.of(
                 new Survey.Subject(declared, made.plan().kept(), artefacts.get(), config, letsIn),
                 facts,

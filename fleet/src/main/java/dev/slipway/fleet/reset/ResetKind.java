@@ -1,6 +1,5 @@
 package dev.slipway.fleet.reset;
 
-import java.util.function.Supplier;
 import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.applied.ConfigId;
 import dev.slipway.fleet.change.ConfigStanding;
@@ -43,6 +42,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -227,7 +227,9 @@ public final class ResetKind implements OperationKind<Reset> {
         found.addAll(new ResetPreflight(
                         reset,
                         config.bytes(),
-                        config.letsIn(declared.ssh().value().user(), ground.authorizedKey().get()),
+                        config.letsIn(
+                                declared.ssh().value().user(),
+                                ground.authorizedKey().get()),
                         extensions,
                         look.reachesDownloads())
                 .obstacles(facts));

@@ -197,8 +197,8 @@ class ImportsTest {
             SshRoute.Hop there = machines.machine("old1").route().target();
             Imports imports = imports(fleet);
 
-            SurveyOutcome survey = imports.survey(
-                    new ImportWish(OLD, there.endpoint(), "", there.pins(), new ProfileName("base")));
+            SurveyOutcome survey =
+                    imports.survey(new ImportWish(OLD, there.endpoint(), "", there.pins(), new ProfileName("base")));
 
             assertThat(survey).isInstanceOf(SurveyOutcome.Proposed.class);
             ImportProposal proposal = ((SurveyOutcome.Proposed) survey).proposal();

@@ -204,8 +204,8 @@ class BootDeskTest {
                         .desk()
                         .phoneHome(
                                 phoneToken,
-                                Scene.report(List.of(
-                                        "not a key", "ssh-ed25519 short", "ssh-ed25519 " + "A".repeat(64)))))
+                                Scene.report(
+                                        List.of("not a key", "ssh-ed25519 short", "ssh-ed25519 " + "A".repeat(64)))))
                 .contains("no SSH host key");
         assertThat(scene.state("ns1")).isInstanceOf(MachineState.Installing.class);
         assertThat(scene.rooms.desk().phoneHome(phoneToken, Scene.report(List.of(HOST_KEY + " root@ns1"))))

@@ -192,7 +192,9 @@ class RehearsalsTest {
 
     @Test
     void neitherAnArmedMachineNorOneInUseIsTouched() {
-        stage.states.put(A, new MachineState.Armed(
+        stage.states.put(
+                A,
+                new MachineState.Armed(
                         new InstallationId(1),
                         stage.clock.instant(),
                         new MachineState.Approved(stage.clock.instant())));

@@ -46,7 +46,8 @@ public final class RehearsedCard {
         list.add(
                 new Term("Last"),
                 new Description(
-                        RehearsalWords.mark(record.feeling(times.now()), last.kind().title()),
+                        RehearsalWords.mark(
+                                record.feeling(times.now()), last.kind().title()),
                         Phrase.plain(" "),
                         times.ago(last.at())));
         for (DrillKind kind : DrillKind.values()) {
