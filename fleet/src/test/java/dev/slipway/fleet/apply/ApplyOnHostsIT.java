@@ -314,6 +314,20 @@ class ApplyOnHostsIT {
     }
 
     @Test
+    void kernelArgumentsAreThereAfterTheReboot() throws Exception {
+        try (ApplyConsole console = new ApplyConsole(directory, LONG)) {
+            MachineName machine = installed(console);
+            console.declare(machine, AFTER + "kernel_arguments:\n  should_exist: [mitigations=auto]\n");
+            OperationId id = console.start(machine, Apply.declared());
+            console.mustSucceed(id);
+            assertThat(host.boots()).isEqualTo(2);
+            assertThat(host.shell("rpm-ostree kargs")).contains("mitigations=auto");
+            mustBeAsDeclared();
+            assertThat(console.refusal(machine, Apply.declared())).contains("nothing differs");
+        }
+    }
+
+    @Test
     void driftIsWrittenAgainAsItWasApplied() throws Exception {
         try (ApplyConsole console = new ApplyConsole(directory, LONG)) {
             MachineName machine = installed(console);
