@@ -219,10 +219,9 @@ final class Arrival {
     }
 
     private Sight known(HostTalk host, HostProof proof) {
-        String machineId = RebuildSteps.oldMachine(host);
-        boolean another = machineId.isEmpty()
+        boolean another = RebuildSteps.oldMachine(host).isEmpty()
                 ? proof.provisionedInThisBoot()
-                : !proof.machineId().equals(machineId);
+                : !RebuildSteps.isOld(host, proof);
         if (another) {
             return new Sight.Away("A new system answers on " + machine + "; it has not phoned home yet.");
         }

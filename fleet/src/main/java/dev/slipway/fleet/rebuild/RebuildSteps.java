@@ -53,6 +53,7 @@ final class RebuildSteps {
 
     private static final String INSTALLATION = "installation";
     private static final String OLD_MACHINE = "old-machine";
+    private static final String OLD_IGNITION = "old-ignition";
     private static final String OLD_BOOT = "old-boot";
     private static final String KEPT = "kept";
     private static final String WELL_LOOKS = "well-looks";
@@ -103,9 +104,23 @@ final class RebuildSteps {
         return new InstallationId(Long.parseLong(host.context().note(INSTALLATION)));
     }
 
-    /** The id of the installation that goes; empty when the machine could not be asked. */
+    /** The machine id of the installation that goes; empty when the machine could not be asked. */
     static String oldMachine(HostTalk host) {
         return host.context().note(OLD_MACHINE);
+    }
+
+    /**
+     * Whether the installation that goes answers. The machine id alone does not tell: a virtual machine gets it from its
+     * firmware (machine-id(5)), and it is the same in each installation. The boot in which Ignition ran is not.
+     */
+    static boolean isOld(HostTalk host, HostProof proof) {
+        return proof.machineId().equals(oldMachine(host))
+                && provisioned(proof).equals(host.context().note(OLD_IGNITION));
+    }
+
+    /** The boot in which Ignition ran; empty when it never did, or did not tell. */
+    private static String provisioned(HostProof proof) {
+        return proof.ignition() instanceof IgnitionResult.Report report ? report.provisioningBootId() : "";
     }
 
     /** Looks whether all is still as it was planned, and remembers what the proof compares with. */
@@ -117,7 +132,9 @@ final class RebuildSteps {
                         ? new NotYet("It has not been looked at yet.")
                         : new Done(
                                 machine + " can be rebuilt by " + made.way().word() + " onto " + made.device() + "."),
-                host -> host.facts().judge(facts -> survey(host, facts).judge(survey -> remember(host, survey))));
+                host -> host.facts()
+                        .judge(facts -> survey(host, facts)
+                                .judge(survey -> identity(host).judge(proof -> remember(host, survey, proof)))));
     }
 
     private Reply<Survey> survey(HostTalk host, HostFacts facts) throws InterruptedException {
@@ -144,7 +161,11 @@ final class RebuildSteps {
                 rooms.door()::seenFrom);
     }
 
-    private StepResult remember(HostTalk host, Survey survey) {
+    private static Reply<HostProof> identity(HostTalk host) throws InterruptedException {
+        return host.ask(HostProbe.command(), output -> new Answer.Said<>(HostProbe.parse(output)));
+    }
+
+    private StepResult remember(HostTalk host, Survey survey, HostProof proof) {
         List<Obstacle> obstacles = survey.obstacles(made.way());
         if (!obstacles.isEmpty()) {
             return new Broken(
@@ -156,12 +177,14 @@ final class RebuildSteps {
                     machine + " runs from " + survey.device() + " now, but " + made.device() + " was in the plan.",
                     "Give it up, and look at a new plan.");
         }
-        if (survey.facts().machineId().isEmpty()) {
+        if (survey.facts().machineId().isEmpty()
+                || !proof.machineId().equals(survey.facts().machineId())) {
             return new Later(machine + " did not say its machine id.", "Look at /etc/machine-id on it.");
         }
         TreeMap<String, String> kept = new TreeMap<>();
         survey.kept().forEach(partition -> kept.put(partition.partitionLabel(), partition.uuid()));
         host.context().note(KEPT, JsonMapper.shared().writeValueAsString(kept));
+        host.context().note(OLD_IGNITION, provisioned(proof));
         host.context().note(OLD_BOOT, survey.facts().bootId());
         host.context().note(OLD_MACHINE, survey.facts().machineId());
         return new NotYet("Nothing stands against it.");
@@ -253,8 +276,7 @@ final class RebuildSteps {
     }
 
     private StepResult proved(HostTalk host) throws InterruptedException {
-        return host.ask(HostProbe.command(), output -> new Answer.Said<>(HostProbe.parse(output)))
-                .judge(probe -> host.facts().judge(facts -> proved(host, probe, facts)));
+        return identity(host).judge(probe -> host.facts().judge(facts -> proved(host, probe, facts)));
     }
 
     private StepResult proved(HostTalk host, HostProof probe, HostFacts facts) throws InterruptedException {
@@ -262,9 +284,9 @@ final class RebuildSteps {
         if (probe.machineId().isEmpty() || probe.bootId().isEmpty()) {
             return new Later(machine + " did not say who it is.", "Look at /etc/machine-id on it.");
         }
-        if (probe.machineId().equals(old)) {
+        if (!old.isEmpty() && isOld(host, probe)) {
             return new Broken(
-                    machine + " has the machine id of before: its root was not written anew.",
+                    machine + " is the installation of before: its root was not written anew.",
                     "Look at its boot timeline and its screen; then plan the rebuild again.");
         }
         if (probe.live()) {
@@ -289,9 +311,12 @@ final class RebuildSteps {
                     "It cannot be told whether " + machine + " is new: Ignition ran in an earlier boot.",
                     "Compare the date in /etc/.ignition-result.json on it.");
         }
-        String words = "Ignition ran in " + (thisBoot ? "this boot" : "the boot before")
-                + " (provisioningBootID " + brief(report.provisioningBootId()) + "), the machine id is new ("
-                + brief(probe.machineId()) + (old.isEmpty() ? ")" : ", before " + brief(old) + ")") + ".";
+        String id = probe.machineId().equals(old)
+                ? "the machine id is its firmware's and stays (" + brief(old) + ")"
+                : "the machine id is new (" + brief(probe.machineId())
+                        + (old.isEmpty() ? ")" : ", before " + brief(old) + ")");
+        String words = "Ignition ran in " + (thisBoot ? "this boot" : "the boot before") + " (provisioningBootID "
+                + brief(report.provisioningBootId()) + "), " + id + ".";
         return kept(host, facts)
                 .judge(kept ->
                         new Done((words + " " + kept + " " + host.context().note(WELL))

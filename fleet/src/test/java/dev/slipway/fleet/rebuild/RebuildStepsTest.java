@@ -93,6 +93,19 @@ class RebuildStepsTest {
     }
 
     @Test
+    void aVirtualMachineWhoseIdStaysIsToldFromTheInstallationBefore() throws Exception {
+        bench.machine.virtual = true;
+        bench.machine.fate = Fate.OLD_AGAIN;
+        RebuildWalk walk = bench.walk(KEXEC);
+        assertThat(((Broken) walk.walk()).words()).contains("came back as the system that it was");
+        bench.machine.fate = Fate.INSTALLS;
+
+        StepResult result = walk.retry();
+
+        assertThat(((Done) result).words()).contains("the machine id is its firmware's and stays");
+    }
+
+    @Test
     void aStepThatIsRunAgainChangesNothing() throws Exception {
         RebuildWalk walk = bench.walk(KEXEC);
         for (Step step : walk.steps()) {

@@ -80,6 +80,10 @@ final class ScriptedMachine {
     String moreDisks = "";
     List<String> names = List.of("/dev/disk/by-id/ata-DISK_1");
     int installations;
+
+    /** A virtual machine has the machine id that its firmware gives it. */
+    boolean virtual;
+
     int boots = 1;
     boolean live;
     private boolean foreign;
@@ -109,7 +113,7 @@ final class ScriptedMachine {
     }
 
     String machineId() {
-        return "%032d".formatted(installations);
+        return "%032d".formatted(virtual ? 7 : installations);
     }
 
     /** What tests compare. */
