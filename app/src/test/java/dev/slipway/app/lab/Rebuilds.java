@@ -60,7 +60,7 @@ final class Rebuilds {
         assertThat(onMachine("ls /etc/lab/old /var/lib/old /home/core/old 2>/dev/null | wc -l"))
                 .as("what was lost")
                 .isEqualTo("0");
-                assertThat(onMachine("cat /etc/lab/who")).isEqualTo("This is " + machine + ".");
+        assertThat(onMachine("cat /etc/lab/who")).isEqualTo("This is " + machine + ".");
         assertThat(onMachine("sudo cat /etc/.ignition-result.json"))
                 .isNotEqualTo(ignition)
                 .contains(onMachine("cat /proc/sys/kernel/random/boot_id"))
