@@ -62,7 +62,8 @@ class KilledJarIT {
         Tool.Result made = Tool.run(account, PASSWORD + "\n");
         assertThat(made.exit()).as(made.out()).isZero();
         hosts = TestHosts.open(Path.of("target", "killed-jar"));
-        slipway = SlipwayProcess.onLoopback(data, NO_GRAPH).awaitReady();
+        slipway = SlipwayProcess.onLoopback(data, NO_GRAPH);
+        slipway.awaitReady();
     }
 
     @AfterEach
@@ -120,7 +121,9 @@ class KilledJarIT {
                 if (underway && !killedIn.contains(id) && !id.equals(INSTANT)) {
                     killedIn.add(id);
                     slipway.kill();
-                    slipway = slipway.again().awaitReady();
+                    // Known before it is ready: one that never gets ready must be ended, too.
+                    slipway = slipway.again();
+                    slipway.awaitReady();
                     break;
                 }
             }
