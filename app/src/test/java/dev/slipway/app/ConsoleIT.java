@@ -8,12 +8,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +86,10 @@ class ConsoleIT {
         String config = curl("--fail", url);
         assertThat(JSON.readTree(config).at("/ignition/version").asString()).isEqualTo("3.3.0");
         assertThat(curl("-o", "/dev/null", "-w", "%{http_code}", url)).isEqualTo("403");
-        assertThat(slipway.output()).anyMatch(line -> line.contains("was refused") && line.contains("used before"));
+        Awaitility.await("the log comes through a pipe")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> slipway.output().stream()
+                        .anyMatch(line -> line.contains("was refused") && line.contains("used before")));
 
         restartAfterKill();
         assertThat(script()).as("it may have written its disk: never again").contains("sanboot");

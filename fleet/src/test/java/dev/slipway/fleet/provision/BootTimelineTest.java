@@ -43,6 +43,7 @@ class BootTimelineTest {
                 new BootSighting.TftpProbed(BOX, clock.instant(), "snponly.efi"),
                 new BootSighting.TftpFailed(BOX, clock.instant(), "snponly.efi", 4, "timed out"),
                 new BootSighting.ScriptServed(BOX, clock.instant(), "installs"),
+                new BootSighting.SentIntoInstaller(BOX, clock.instant(), "is rebuilt by kexec"),
                 new BootSighting.FileServed(BOX, clock.instant(), "kernel", "vmlinuz", false, 200, 99),
                 new BootSighting.IgnitionAsked(BOX, clock.instant(), 200, "handed out"),
                 new BootSighting.InstallerSaid(BOX, clock.instant(), false, "partitions the disk"),

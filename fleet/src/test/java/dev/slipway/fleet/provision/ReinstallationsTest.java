@@ -11,6 +11,7 @@ import dev.slipway.fleet.change.ConfigStandings;
 import dev.slipway.fleet.change.Difference;
 import dev.slipway.fleet.declared.FileEdit;
 import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.ssh.SshKeys;
 import dev.slipway.templates.change.Subject;
 import dev.slipway.templates.change.Way;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReinstallationsTest {
     private static final String OLD_KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPrJGaW3Wqg3w1rP7m0lTQvYbq0Rr4wMTCg1aSxVxYy1";
-    private static final String NEW_KEY = OLD_KEY.replaceFirst("....$", "AAAA");
+    private static final String NEW_KEY =
+            SshKeys.generate("").authorizedKeysLine().strip();
     private static final MachineName NS1 = new MachineName("ns1");
 
     @TempDir
