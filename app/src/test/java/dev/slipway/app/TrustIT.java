@@ -50,7 +50,7 @@ class TrustIT extends InTheBrowser {
         button("Refresh the facts of " + REINSTALLED).click();
         assertThat(page.getByText("but this machine is known by").first()).isVisible(SOON);
         button("Look at its keys…").click();
-        assertThat(dialog()).containsText("It shows other keys than those that it is known by", anHour());
+        assertThat(dialog()).containsText("It shows other keys than those that it is known by", soon());
         Locator accept = dialog().getByRole(AriaRole.BUTTON, named("Know it by these keys"));
         assertThat(accept).isDisabled();
         inspect("host-keys");
@@ -73,11 +73,11 @@ class TrustIT extends InTheBrowser {
         dialog().getByLabel("Port").fill("2277");
         inspect("import");
         dialog().getByRole(AriaRole.BUTTON, named("Look at its host keys")).click();
-        assertThat(dialog()).containsText("SHA256:", anHour());
+        assertThat(dialog()).containsText("SHA256:", soon());
         inspect("import-keys");
         dialog().getByLabel("These are the machine's own").check();
         dialog().getByRole(AriaRole.BUTTON, named("Log in and read")).click();
-        assertThat(dialog()).containsText("machines/old1.yaml", anHour());
+        assertThat(dialog()).containsText("machines/old1.yaml", soon());
         inspect("import-proposal");
         dialog().getByRole(AriaRole.BUTTON, named("Commit")).click();
         page.waitForURL("**/machines/old1");
@@ -87,7 +87,7 @@ class TrustIT extends InTheBrowser {
         inspect("imported");
     }
 
-    private static LocatorAssertions.ContainsTextOptions anHour() {
+    private static LocatorAssertions.ContainsTextOptions soon() {
         return new LocatorAssertions.ContainsTextOptions().setTimeout(120_000);
     }
 
@@ -117,7 +117,7 @@ class TrustIT extends InTheBrowser {
         dialog().getByLabel("At once").fill("20");
         dialog().getByLabel("Begin no further machine once one has failed").uncheck();
         dialog().getByRole(AriaRole.BUTTON, named("Show the plan")).click();
-        assertThat(dialog()).containsText("Nothing has happened yet", anHour());
+        assertThat(dialog()).containsText("Nothing has happened yet", soon());
         inspect("key-plan");
         dialog().getByRole(
                         AriaRole.BUTTON,
@@ -125,16 +125,17 @@ class TrustIT extends InTheBrowser {
                                 .setName(Pattern.compile("^Replace Slipway's key on .* machines$")))
                 .click();
         page.waitForURL(Pattern.compile(".*/series/[0-9]+"));
-        assertThat(page.getByText("lets Slipway in by its new key alone").first())
-                .isVisible(SOON);
+        // cam1 is being rebooted and lab2 unplugged; they hold up nobody.
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName(Pattern.compile("on web2"))))
+                .containsText("Succeeded", soon());
 
         page.navigate(slipway.people("/settings").toString());
         card.getByRole(AriaRole.BUTTON, named("Finish")).click();
         // One machine of the demo is unplugged: nothing may be thrown away.
-        assertThat(card).containsText("Until then Slipway keeps both keys", anHour());
+        assertThat(card).containsText("Until then Slipway keeps both keys", soon());
         inspect("key-not-finished");
         card.getByRole(AriaRole.BUTTON, named("Look which machines know it")).click();
-        assertThat(card).containsText("knows only the new key", anHour());
+        assertThat(card).containsText("knows only the new key", soon());
         inspect("key-standings");
     }
 }

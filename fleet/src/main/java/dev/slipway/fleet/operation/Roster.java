@@ -150,14 +150,12 @@ final class Roster implements AutoCloseable {
                 taken.add(operation.machine());
             }
         }
-        Set<SeriesId> blocked = new HashSet<>();
         for (OperationSummary operation : active) {
             if (operation.state() instanceof OperationState.Waiting waiting) {
-                Optional<Hold> turn = operation.series().isNone() ? Optional.empty() : turn(operation, known, blocked);
+                Optional<Hold> turn = operation.series().isNone() ? Optional.empty() : turn(operation, known);
                 Optional<Hold> hold =
                         turn.isPresent() ? turn : busy(operation, bench.table().active(), taken);
                 if (hold.isPresent()) {
-                    blocked.add(operation.series());
                     // Whoever was first gets the machine first, also when only its turn is missing.
                     if (turn.isEmpty()) {
                         taken.add(operation.machine());
@@ -177,15 +175,15 @@ final class Roster implements AutoCloseable {
         }
     }
 
-    private Optional<Hold> turn(OperationSummary operation, Map<SeriesId, Series> known, Set<SeriesId> blocked) {
+    /** One whose machine is busy has its place among those at once, and holds up nobody behind it who has one too. */
+    private Optional<Hold> turn(OperationSummary operation, Map<SeriesId, Series> known) {
         Series whole =
                 known.computeIfAbsent(operation.series(), id -> series.find(id).orElseThrow());
         List<OperationSummary> before = bench.table().ofSeries(operation.series()).stream()
                 .takeWhile(other -> !other.id().equals(operation.id()))
                 .filter(other -> other.state().phase() == OperationState.Phase.ACTIVE)
                 .toList();
-        boolean full = before.size() >= whole.atOnce() || blocked.contains(operation.series());
-        return full
+        return before.size() >= whole.atOnce()
                 ? Optional.of(new Hold.SeriesTurn(operation.series(), before.size(), whole.atOnce()))
                 : Optional.empty();
     }

@@ -112,6 +112,38 @@ class OperationSeriesTest {
     }
 
     @Test
+    void aMachineThatIsBusyHoldsUpNobodyWhoHasAPlaceToo() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        toys.trouble("hold", (context, part) -> {
+            if (context.machine().value().equals("ns1") && part.equals("act")) {
+                reached.countDown();
+                free.await();
+            }
+            return null;
+        });
+        OperationId other = bench.started("ns1");
+        reached.await();
+
+        SeriesId id = started(2, true, "ns1", "ns2", "ns3");
+
+        await().until(() -> series.find(id).orElseThrow().operations().stream()
+                .map(operation -> operation.state().word())
+                .toList()
+                .equals(List.of("Waiting", "Succeeded", "Succeeded")));
+        assertThat(series.find(id).orElseThrow().operations().getFirst().state())
+                .isInstanceOfSatisfying(
+                        OperationState.Waiting.class,
+                        waiting -> assertThat(waiting.hold().words(ZoneOffset.UTC))
+                                .startsWith("Waiting for ns1 to finish operation " + other));
+        free.countDown();
+        assertThat(ended(id).state())
+                .isInstanceOfSatisfying(
+                        SeriesState.Ended.class,
+                        state -> assertThat(state.words()).isEqualTo("3 of 3 succeeded."));
+    }
+
+    @Test
     void cancellingBeginsNoMoreAndEndsWhatMayEnd() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         toys.trouble("hold", ToyMachine.hang("act", reached));
