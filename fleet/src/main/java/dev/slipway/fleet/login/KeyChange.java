@@ -172,7 +172,7 @@ public final class KeyChange {
                         ? new KeyStanding.OldOnly(machine)
                         : new KeyStanding.Untold(
                                 machine,
-                                machine + " lets neither key in.",
+                                "It lets neither key in.",
                                 "Add Slipway's new key to the authorized keys of its login at its console.");
         };
     }

@@ -24,10 +24,10 @@ public sealed interface KeyStanding {
      * It could not be told.
      *
      * @param machine the machine
-     * @param words why
+     * @param why why
      * @param remedy what to do about it
      */
-    record Untold(MachineName machine, String words, String remedy) implements KeyStanding {}
+    record Untold(MachineName machine, String why, String remedy) implements KeyStanding {}
 
     /**
      * In words.
@@ -39,7 +39,7 @@ public sealed interface KeyStanding {
             case OldOnly it -> it.machine() + " knows only the old key.";
             case Both it -> it.machine() + " knows both keys.";
             case NewOnly it -> it.machine() + " knows only the new key.";
-            case Untold it -> it.words();
+            case Untold it -> it.machine() + ": " + it.why();
         };
     }
 }

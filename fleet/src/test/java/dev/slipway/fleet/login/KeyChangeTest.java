@@ -115,8 +115,8 @@ class KeyChangeTest {
         machine("ns1").down();
         begun();
 
-        assertThat(refused(change.finish("anna"))).startsWith("No connection to 127.0.0.1");
-        assertThat(refused(change.takeBack("anna"))).startsWith("No connection to 127.0.0.1");
+        assertThat(refused(change.finish("anna"))).startsWith("ns1: No connection to 127.0.0.1");
+        assertThat(refused(change.takeBack("anna"))).startsWith("ns1: No connection to 127.0.0.1");
 
         assertThat(keys.all()).hasSize(2);
     }
