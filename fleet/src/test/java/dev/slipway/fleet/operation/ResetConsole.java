@@ -317,11 +317,17 @@ final class ResetConsole implements AutoCloseable {
         return operations().find(id).orElseThrow().state();
     }
 
+    /** Waits until a step has begun. One that only writes down something is over before anybody can look. */
     void awaitStep(OperationId id, String step) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> state(id) instanceof OperationState.Running running
-                        && running.step().equals(step));
+                .until(() -> state(id) instanceof OperationState.Running && begun(id, step));
+    }
+
+    private boolean begun(OperationId id, String step) {
+        return operations().find(id).orElseThrow().steps().stream()
+                .filter(each -> each.planned().id().equals(step))
+                .anyMatch(each -> !(each.state() instanceof StepState.Ahead));
     }
 
     OperationState awaitEnd(OperationId id) {
