@@ -5,6 +5,7 @@ import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.ProfileRenderer;
 import dev.slipway.fleet.drift.Adoptions;
+import dev.slipway.fleet.drift.DriftScans;
 import dev.slipway.fleet.drift.DriftSweeps;
 import dev.slipway.fleet.drift.DriftTexts;
 import dev.slipway.fleet.drift.Drifts;
@@ -30,6 +31,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What finds drift and ends it, put together by constructors. */
 @Configuration(proxyBeanMethods = false)
 class DriftBeans {
+    @Bean
+    DriftScans driftScans(
+            JdbcClient jdbc, FleetRepository fleet, AppliedConfigs applied, SshExecutor ssh, Clock clock) {
+        return new DriftScans(jdbc, fleet, applied, ssh, clock);
+    }
+
     @Bean(destroyMethod = "close")
     Drifts drifts(
             JdbcClient jdbc,
@@ -37,14 +44,13 @@ class DriftBeans {
             Provisioning provisioning,
             Inventory inventory,
             MachineRoutes routes,
-            AppliedConfigs applied,
             Operations operations,
-            SshExecutor ssh,
+            DriftScans scans,
             AuditLog audit,
             FleetEvents events,
             Clock clock) {
         return new Drifts(new Drifts.Foundation(
-                jdbc, fleet, provisioning, inventory, routes, applied, operations, ssh, audit, events, clock));
+                jdbc, fleet, provisioning, inventory, routes, operations, scans, audit, events, clock));
     }
 
     @Bean

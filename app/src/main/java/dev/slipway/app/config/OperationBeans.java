@@ -11,6 +11,7 @@ import dev.slipway.fleet.command.RunCommandKind;
 import dev.slipway.fleet.command.RunReports;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.drift.DriftLook;
 import dev.slipway.fleet.event.FleetEvent;
 import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.inventory.Inventory;
@@ -194,7 +195,8 @@ class OperationBeans {
             MachineDoor door,
             MachineRoutes routes,
             SshExecutor ssh,
-            LoginKeys keys) {
+            LoginKeys keys,
+            DriftLook drift) {
         return new ResetKind(
                 inventory::refresh,
                 new ResetKind.Ground(
@@ -206,7 +208,8 @@ class OperationBeans {
                         door,
                         routes,
                         ssh,
-                        keys::authorizedKeysLine));
+                        keys::authorizedKeysLine,
+                        drift));
     }
 
     @Bean
@@ -228,7 +231,8 @@ class OperationBeans {
             ProvisionRooms rooms,
             AppliedConfigs applied,
             MachineDoor door,
-            LoginKeys keys) {
+            LoginKeys keys,
+            DriftLook drift) {
         return new RebuildKind(new RebuildRooms(
                 inventory::refresh,
                 RebuildRooms.Questions.over(routes, ssh),
@@ -240,7 +244,8 @@ class OperationBeans {
                 rooms.images(),
                 door,
                 new MagicPackets(fleet, routes, WakeNetwork::all),
-                keys::authorizedKeysLine));
+                keys::authorizedKeysLine,
+                drift));
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package dev.slipway.fleet.drift;
 
-import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.audit.AuditLog;
 import dev.slipway.fleet.declared.DeclaredFleet;
 import dev.slipway.fleet.declared.DeclaredMachine;
@@ -26,9 +25,7 @@ import dev.slipway.fleet.provision.MachineState;
 import dev.slipway.fleet.provision.Proof;
 import dev.slipway.fleet.provision.Provisioning;
 import dev.slipway.fleet.stored.Sheltered;
-import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ssh.SshRoute;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +68,7 @@ public final class Drifts implements AutoCloseable {
     private final FleetEvents events;
     private final Clock clock;
     private final DriftTable table;
-    private final DriftScan.Tools tools;
+    private final DriftScans scans;
     private final Map<MachineName, DriftReport> known;
     private final Map<MachineName, CompletableFuture<ScanOutcome>> scanning = new ConcurrentHashMap<>();
     /** Those that are scanned as soon as nothing is done to them any more. */
@@ -88,9 +85,8 @@ public final class Drifts implements AutoCloseable {
      * @param provisioning tells which of them are installed
      * @param inventory what they say about themselves
      * @param routes the ways to them
-     * @param applied what was applied to them
      * @param operations what is done to them
-     * @param ssh logs in to them
+     * @param scans makes single scans
      * @param audit who did what
      * @param events tells open screens
      * @param clock tells the time
@@ -101,9 +97,8 @@ public final class Drifts implements AutoCloseable {
             Provisioning provisioning,
             Inventory inventory,
             MachineRoutes routes,
-            AppliedConfigs applied,
             Operations operations,
-            SshExecutor ssh,
+            DriftScans scans,
             AuditLog audit,
             FleetEvents events,
             Clock clock) {}
@@ -123,7 +118,7 @@ public final class Drifts implements AutoCloseable {
         this.events = f.events();
         this.clock = f.clock();
         this.table = new DriftTable(f.jdbc());
-        this.tools = new DriftScan.Tools(f.ssh(), f.applied(), table, new SecureRandom());
+        this.scans = f.scans();
         this.known = new ConcurrentHashMap<>(table.all());
         this.ignores = fleet.current().driftIgnores();
     }
@@ -228,11 +223,11 @@ public final class Drifts implements AutoCloseable {
         }
         return switch (routes.route(machine)) {
             case RouteAnswer.Unknown(String words, String remedy) -> trouble(machine, words, remedy);
-            case RouteAnswer.Known(SshRoute route) -> look(declared, now.driftIgnores(), route);
+            case RouteAnswer.Known(SshRoute route) -> look(now, declared, route);
         };
     }
 
-    private ScanOutcome look(DeclaredMachine declared, DriftIgnores ignored, SshRoute route) {
+    private ScanOutcome look(DeclaredFleet now, DeclaredMachine declared, SshRoute route) {
         MachineName machine = declared.name();
         Instant begun = clock.instant();
         MachineSeen seen = inventory.refresh(machine);
@@ -243,9 +238,7 @@ public final class Drifts implements AutoCloseable {
             return trouble(machine, "Slipway was busy with " + machine + " and could not ask it.", "Scan it again.");
         }
         try {
-            DriftReport report = new DriftScan(
-                            tools, declared, Ignored.on(declared, ignored), of(machine), facts.facts(), route, begun)
-                    .run();
+            DriftReport report = scans.scan(now, declared, of(machine), facts.facts(), route, begun);
             // What has begun meanwhile may have been seen half done.
             Optional<ScanOutcome> meanwhile = busy(machine);
             return meanwhile.orElseGet(() -> put(report));

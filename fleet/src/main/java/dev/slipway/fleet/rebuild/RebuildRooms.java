@@ -3,6 +3,7 @@ package dev.slipway.fleet.rebuild;
 import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.drift.DriftLook;
 import dev.slipway.fleet.inventory.MachineRoutes;
 import dev.slipway.fleet.inventory.RouteAnswer;
 import dev.slipway.fleet.provision.DesiredConfigs;
@@ -36,6 +37,7 @@ import java.util.function.Supplier;
  * @param door where machines reach this console
  * @param packets wakes machines
  * @param authorizedKey the public key by which Slipway logs in, as it is when it is asked for
+ * @param drift compares a machine with what was applied, at the end
  */
 public record RebuildRooms(
         CurrentFacts current,
@@ -48,7 +50,8 @@ public record RebuildRooms(
         ImageLibrary images,
         MachineDoor door,
         MagicPackets packets,
-        Supplier<String> authorizedKey) {
+        Supplier<String> authorizedKey,
+        DriftLook drift) {
     /** Asks a machine one thing. */
     @FunctionalInterface
     public interface Questions {

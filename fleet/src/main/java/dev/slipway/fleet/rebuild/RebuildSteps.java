@@ -2,6 +2,7 @@ package dev.slipway.fleet.rebuild;
 
 import dev.slipway.fleet.declared.DeclaredMachine;
 import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.drift.NoDrift;
 import dev.slipway.fleet.operation.PlannedStep;
 import dev.slipway.fleet.operation.Step;
 import dev.slipway.fleet.operation.StepResult;
@@ -96,6 +97,7 @@ final class RebuildSteps {
         steps.add(arrival.install(INSTALL));
         steps.add(health());
         steps.add(proof());
+        steps.add(new NoDrift(rooms.drift()).step());
         return steps;
     }
 
@@ -265,7 +267,6 @@ final class RebuildSteps {
         };
     }
 
-    /** Its words are the proof of the operation. */
     private Step proof() {
         return new PartedStep(
                 PlannedStep.of("proof", "Prove that " + machine + " is new", CommonSteps.QUICK.multipliedBy(2)),
@@ -317,11 +318,14 @@ final class RebuildSteps {
                         + (old.isEmpty() ? ")" : ", before " + brief(old) + ")");
         String words = "Ignition ran in " + (thisBoot ? "this boot" : "the boot before") + " (provisioningBootID "
                 + brief(report.provisioningBootId()) + "), " + id + ".";
-        return kept(host, facts)
-                .judge(kept ->
-                        new Done((words + " " + kept + " " + host.context().note(WELL))
-                                .replaceAll(" +", " ")
-                                .strip()));
+        return kept(host, facts).judge(kept -> {
+            NoDrift.said(
+                    host,
+                    (words + " " + kept + " " + host.context().note(WELL))
+                            .replaceAll(" +", " ")
+                            .strip());
+            return new Done(machine + " is new.");
+        });
     }
 
     /** Whether the kept partitions have the filesystems that they had, and are mounted where the configuration says. */

@@ -9,6 +9,8 @@ import dev.slipway.fleet.declared.DeclaredMachine;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.declared.Problem;
+import dev.slipway.fleet.drift.DriftLook;
+import dev.slipway.fleet.drift.NoDrift;
 import dev.slipway.fleet.inventory.MachineRoutes;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
@@ -70,6 +72,7 @@ public final class ResetKind implements OperationKind<Reset> {
      * @param routes the ways to the machines
      * @param ssh logs in to them
      * @param authorizedKey the public key that Slipway logs in with, as it is when it is asked for
+     * @param drift compares the machine with what was applied, at the end
      */
     public record Ground(
             FleetRepository fleet,
@@ -80,7 +83,8 @@ public final class ResetKind implements OperationKind<Reset> {
             MachineDoor door,
             MachineRoutes routes,
             SshExecutor ssh,
-            Supplier<String> authorizedKey) {}
+            Supplier<String> authorizedKey,
+            DriftLook drift) {}
 
     /**
      * Makes the kind.
@@ -403,6 +407,7 @@ public final class ResetKind implements OperationKind<Reset> {
                 steps.prepare(),
                 steps.stage(),
                 steps.reboot(),
-                steps.proof());
+                steps.proof(),
+                new NoDrift(ground.drift()).step());
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.fleet.reset;
 import dev.slipway.fleet.applied.AppliedConfigs;
 import dev.slipway.fleet.applied.KeptConfig;
 import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.drift.NoDrift;
 import dev.slipway.fleet.inventory.RouteAnswer;
 import dev.slipway.fleet.operation.PlannedStep;
 import dev.slipway.fleet.operation.Step;
@@ -584,6 +585,7 @@ final class ResetSteps {
             }
         }
         words.addAll(health);
-        return new Done(String.join(" ", words));
+        NoDrift.said(host, String.join(" ", words));
+        return new Done(machine + " is what was planned.");
     }
 }

@@ -141,9 +141,8 @@ class DriftOnHostsIT {
                 fleet.provision.provisioning(),
                 fleet.inventory,
                 fleet.routes,
-                fleet.applied,
                 operations.operations(),
-                fleet.ssh,
+                new DriftScans(database.jdbc(), fleet.repository, fleet.applied, fleet.ssh, Clock.systemUTC()),
                 fleet.audit,
                 fleet.events,
                 Clock.systemUTC()));

@@ -16,6 +16,7 @@ import dev.slipway.fleet.declared.FileEdit;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.declared.ProfileRenderer;
+import dev.slipway.fleet.drift.DriftScans;
 import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.inventory.KnownFacts;
 import dev.slipway.fleet.inventory.KnownRoutes;
@@ -160,7 +161,8 @@ final class ResetConsole implements AutoCloseable {
                         seen -> url,
                         routes,
                         ssh,
-                        KEYS::authorizedKeysLine));
+                        KEYS::authorizedKeysLine,
+                        new DriftScans(database.jdbc(), fleet, applied, ssh, clock)));
         rooms = new OperationRooms(
                 new OperationRooms.Foundation(
                         database.jdbc(),

@@ -244,7 +244,7 @@ class ResetOnHostsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"look", "survey", "pause", "prepare", "stage", "reboot", "proof"})
+    @ValueSource(strings = {"look", "survey", "pause", "prepare", "stage", "reboot", "proof", "drift"})
     void theNextConsoleGoesOnInEveryStep(String step) throws Exception {
         TestHost host = up("restart", Flavour.FLATCAR);
         try (ResetConsole console = console()) {

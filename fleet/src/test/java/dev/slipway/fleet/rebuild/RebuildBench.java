@@ -11,6 +11,7 @@ import dev.slipway.fleet.declared.FileEdit;
 import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.declared.ProfileRenderer;
+import dev.slipway.fleet.drift.DriftState;
 import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.inventory.RouteAnswer;
 import dev.slipway.fleet.operation.Outline;
@@ -58,6 +59,7 @@ final class RebuildBench implements AutoCloseable {
     final SshExecutor ssh = new SshExecutor(SshKeys.generate("console"));
     final ProvisionRooms rooms;
     ScriptedMachine machine = new ScriptedMachine(this);
+    DriftState drift = new DriftState.None(12);
     final RebuildKind kind;
 
     RebuildBench(Path directory) throws Exception {
@@ -94,7 +96,8 @@ final class RebuildBench implements AutoCloseable {
                 address -> DOOR,
                 new MagicPackets(
                         fleet, name -> new RouteAnswer.Unknown("It is not known.", "Declare it."), WakeNetwork::all),
-                () -> key));
+                () -> key,
+                (name, facts, route) -> drift));
         importImage(directory.resolve("incoming"));
         change(
                 new FileEdit.Put("profiles/node/profile.yaml", "description: a node\n"),

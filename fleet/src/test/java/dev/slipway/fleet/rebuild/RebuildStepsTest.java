@@ -2,6 +2,9 @@ package dev.slipway.fleet.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.fleet.drift.DriftItem;
+import dev.slipway.fleet.drift.DriftLayer;
+import dev.slipway.fleet.drift.DriftState;
 import dev.slipway.fleet.operation.Step;
 import dev.slipway.fleet.operation.StepResult;
 import dev.slipway.fleet.operation.StepResult.Broken;
@@ -270,6 +273,33 @@ class RebuildStepsTest {
 
         assertThat(walk.steps())
                 .extracting(step -> step.planned().id())
-                .containsExactly("prepare", "start", "install", "health", "proof");
+                .containsExactly("prepare", "start", "install", "health", "proof", "drift");
+    }
+
+    @Test
+    void aNewMachineThatIsNotWhatWasAppliedToItIsNoSuccessUntilItIs() throws Exception {
+        bench.drift = new DriftState.Drifted(List.of(new DriftItem(
+                DriftLayer.DECLARED, "CONTENT", "file /etc/motd", "/etc/motd", "", "/etc/motd has another content.")));
+        RebuildWalk walk = bench.walk(KEXEC);
+
+        StepResult result = walk.walk();
+
+        assertThat(walk.step()).isEqualTo("drift");
+        assertThat(((Broken) result).words()).contains("Ignition ran", "not what was applied", "/etc/motd has another");
+        assertThat(((Broken) result).remedy()).contains("ignore", "try again");
+        bench.drift = new DriftState.None(12);
+        isNew(walk.retry());
+        assertThat(walk.words.getLast()).contains("Ignition ran", "Drift: none (12 things compared).");
+    }
+
+    @Test
+    void whatCannotBeComparedIsNotTakenForNoDrift() throws Exception {
+        bench.drift = new DriftState.Unknown("git is missing.", "Scan it again.");
+
+        StepResult result = bench.walk(KEXEC).walk();
+
+        assertThat(((Done) result).words())
+                .contains("Whether it drifts could not be told: git is missing.")
+                .doesNotContain("Drift: none");
     }
 }
