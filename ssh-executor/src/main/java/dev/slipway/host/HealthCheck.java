@@ -6,14 +6,16 @@ import dev.slipway.host.OstreeStatus.Deployment;
 import dev.slipway.host.PodmanStatus.Container;
 import dev.slipway.host.SystemdStatus.FailedUnit;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The verdict on a machine: it rebooted, runs what it should, systemd is done and nothing failed that did not fail before, no
- * transaction and nothing staged is left, there is space for the next update, the containers are well, the clock is right.
+ * The verdict on a machine: its clock is right, it rebooted, runs what it should, systemd is done and nothing failed that did
+ * not fail before, no transaction and nothing staged is left, there is space for the next update, the containers are well.
  */
 final class HealthCheck {
     /** Below this the kernel and initramfs of the next update may not fit, and machines then reboot in circles. */
@@ -25,10 +27,12 @@ final class HealthCheck {
     /** Certificates and logs take some seconds; more is trouble. */
     private static final Duration CLOCK_BOUND = Duration.ofSeconds(30);
 
+    private static final Duration COUNTED_IN_DAYS = Duration.ofDays(2);
+
     private final HostFacts now;
     private final Expectation expected;
     private final List<String> proof = new ArrayList<>();
-    private final List<String> settling = new ArrayList<>();
+    private final List<Finding> settling = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private HealthCheck(HostFacts now, Expectation expected) {
@@ -38,6 +42,7 @@ final class HealthCheck {
 
     static HostHealth judge(HostFacts now, Expectation expected) {
         HealthCheck check = new HealthCheck(now, expected);
+        Optional<Finding> unset = check.clock();
         check.boot();
         check.version();
         check.deployments();
@@ -45,8 +50,8 @@ final class HealthCheck {
         check.systemd();
         check.containers();
         check.space();
-        check.clock();
         if (!check.findings.isEmpty()) {
+            unset.ifPresent(check.findings::addFirst);
             return new HostHealth.Unhealthy(check.findings);
         }
         return check.settling.isEmpty() ? new HostHealth.Healthy(check.proof) : new HostHealth.Settling(check.settling);
@@ -57,7 +62,7 @@ final class HealthCheck {
         now.gaps().stream()
                 .filter(gap -> gap.section() == section)
                 .findFirst()
-                .ifPresent(gap -> settling.add(gap.words()));
+                .ifPresent(gap -> settling(gap.words(), "Look at its facts: they say what it does not tell."));
         return now.lacks(section);
     }
 
@@ -65,12 +70,16 @@ final class HealthCheck {
         findings.add(new Finding(words, remedy));
     }
 
+    private void settling(String words, String remedy) {
+        settling.add(new Finding(words, remedy));
+    }
+
     private void boot() {
         if (!expected.rebooted() || unknown(FactSection.BOOT_ID)) {
             return;
         }
         if (now.bootId().equals(expected.before().bootId())) {
-            settling.add("The machine has not rebooted yet.");
+            settling("The machine has not rebooted yet.", "Look at its screen: it may hang while it shuts down.");
         } else if (expected.before().bootId().isEmpty()) {
             finding(
                     "It cannot be told whether the machine rebooted: its boot id of before is not known.",
@@ -108,7 +117,9 @@ final class HealthCheck {
         }
         OstreeStatus status = now.ostree();
         if (!status.transaction().isEmpty()) {
-            settling.add("rpm-ostree is still busy with \"" + status.transaction() + "\".");
+            settling(
+                    "rpm-ostree is still busy with \"" + status.transaction() + "\".",
+                    "Wait until it is done, or end it with rpm-ostree cancel.");
         }
         String digest = expected.digest();
         if (!digest.isEmpty()
@@ -138,8 +149,10 @@ final class HealthCheck {
             return;
         }
         if (!now.flatcar().running().successful()) {
-            settling.add("The running slot " + now.flatcar().running().label()
-                    + " is not marked good yet; a reboot now would fall back to the other one.");
+            settling(
+                    "The running slot " + now.flatcar().running().label()
+                            + " is not marked good yet; a reboot now would fall back to the other one.",
+                    "Look at update-engine.service on it: it marks the slot two minutes after the boot.");
         } else {
             proof.add("The running slot " + now.flatcar().running().label() + " is marked good.");
         }
@@ -164,8 +177,12 @@ final class HealthCheck {
             case "running" -> proof.add("systemd is done, and no unit failed.");
             case "degraded" ->
                 proof.add("systemd is done; what failed had failed before: " + String.join(", ", failed) + ".");
-            case "initializing", "starting" -> settling.add("systemd is still starting units.");
-            case "stopping" -> settling.add("The machine is shutting down.");
+            case "initializing", "starting" ->
+                settling(
+                        "systemd is still starting units.",
+                        "Look at systemctl list-jobs on it: what runs there does not end.");
+            case "stopping" ->
+                settling("The machine is shutting down.", "Look at its screen: it may hang while it shuts down.");
             default ->
                 finding(
                         "systemd is in the state \"" + now.systemd().state() + "\".",
@@ -187,7 +204,10 @@ final class HealthCheck {
                 continue;
             }
             switch (container.health()) {
-                case STARTING -> settling.add("The container " + container.name() + " is still being checked.");
+                case STARTING ->
+                    settling(
+                            "The container " + container.name() + " is still being checked.",
+                            "Look at podman logs " + container.name() + ".");
                 case UNHEALTHY -> {
                     if (wellBefore.contains(container.name())) {
                         finding(
@@ -208,7 +228,9 @@ final class HealthCheck {
                         + runNow.stream().sorted().collect(Collectors.joining(", ")) + ".");
             }
         } else {
-            settling.add("Not running yet, though they ran before: " + String.join(", ", missing) + ".");
+            settling(
+                    "Not running yet, though they ran before: " + String.join(", ", missing) + ".",
+                    "Look at podman ps --all and at the units of these containers.");
         }
     }
 
@@ -243,16 +265,31 @@ final class HealthCheck {
         }
     }
 
-    private void clock() {
-        if (now.clock().offBy(CLOCK_BOUND)) {
-            Duration off = now.clock().offset();
-            String words = "Its clock is " + off.abs().toSeconds() + " s " + (off.isNegative() ? "behind" : "ahead of")
-                    + " the console's.";
-            if (now.clock().sync() == ClockReading.Sync.UNSYNCHRONISED) {
-                settling.add(words + " It has not been synchronised yet.");
-            } else {
-                finding(words, "Look at chronyc tracking and at the clock of the console.");
-            }
+    /**
+     * What else is wrong may follow from it.
+     *
+     * @return one that is not set yet, which alone is waited for: boards without a battery boot in the past
+     */
+    private Optional<Finding> clock() {
+        if (!now.clock().offBy(CLOCK_BOUND)) {
+            return Optional.empty();
         }
+        boolean unset = now.clock().sync() == ClockReading.Sync.UNSYNCHRONISED;
+        Finding finding = new Finding(
+                "Its clock is " + difference(now.clock()) + "." + (unset ? " It has not been synchronised yet." : ""),
+                "Look at what sets its clock (chronyc tracking, timedatectl), and at the clock of the console."
+                        + " Certificates, timers and logins fail because of it: once it is right, start again what"
+                        + " failed.");
+        (unset ? settling : findings).add(finding);
+        return unset ? Optional.of(finding) : Optional.empty();
+    }
+
+    private static String difference(ClockReading clock) {
+        Duration off = clock.offset().abs();
+        String way = (clock.offset().isNegative() ? " behind" : " ahead of") + " the console's";
+        return off.compareTo(COUNTED_IN_DAYS) < 0
+                ? off.toSeconds() + " s" + way
+                : off.plusHours(12).toDays() + " days" + way + ": it shows "
+                        + clock.machineTime().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 }

@@ -22,9 +22,9 @@ public sealed interface HostHealth {
     /**
      * It may become well by waiting: asked again until a deadline.
      *
-     * @param reasons what is still to come, a sentence each
+     * @param reasons what is still to come, and what to do when it does not
      */
-    record Settling(List<String> reasons) implements HostHealth {
+    record Settling(List<Finding> reasons) implements HostHealth {
         /** Keeps an unmodifiable copy. */
         public Settling {
             reasons = List.copyOf(reasons);
@@ -34,7 +34,7 @@ public sealed interface HostHealth {
     /**
      * It is not well, and waiting does not help.
      *
-     * @param findings what is wrong
+     * @param findings what is wrong, first what the rest may follow from
      */
     record Unhealthy(List<Finding> findings) implements HostHealth {
         /** Keeps an unmodifiable copy. */
@@ -44,12 +44,32 @@ public sealed interface HostHealth {
     }
 
     /**
-     * Something that is wrong.
+     * Something that is wrong, or not right yet.
      *
-     * @param words one sentence
+     * @param words one sentence or two
      * @param remedy what a person can do
      */
-    record Finding(String words, String remedy) {}
+    record Finding(String words, String remedy) {
+        /**
+         * Says several at once.
+         *
+         * @param findings in the order in which they are read
+         * @return the words of all
+         */
+        public static String words(List<Finding> findings) {
+            return findings.stream().map(Finding::words).collect(Collectors.joining(" "));
+        }
+
+        /**
+         * Says what to do about several.
+         *
+         * @param findings in the order in which they are read
+         * @return the remedies of all, each once
+         */
+        public static String remedies(List<Finding> findings) {
+            return findings.stream().map(Finding::remedy).distinct().collect(Collectors.joining(" "));
+        }
+    }
 
     /**
      * What a machine was like before anything was done to it: what had failed then is not held against the operation, and

@@ -8,6 +8,8 @@ import dev.slipway.host.HostHealth.Finding;
 import dev.slipway.host.HostHealth.Healthy;
 import dev.slipway.host.HostHealth.Settling;
 import dev.slipway.host.HostHealth.Unhealthy;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,8 +45,9 @@ class HostHealthTest {
     private static void settling(HostHealth health, String words) {
         assertThat(health).isInstanceOf(Settling.class);
         assertThat(((Settling) health).reasons())
-                .anySatisfy(reason -> assertThat(reason).contains(words))
-                .allSatisfy(reason -> assertThat(reason).endsWith("."));
+                .anySatisfy(reason -> assertThat(reason.words()).contains(words))
+                .allSatisfy(reason -> assertThat(reason.words()).endsWith("."))
+                .allSatisfy(reason -> assertThat(reason.remedy()).endsWith("."));
     }
 
     @Test
@@ -172,6 +175,28 @@ class HostHealthTest {
                 judge(wrong.with(FactSection.TIME_SYNC, "NTP=yes\nNTPSynchronized=no\n")
                         .facts()),
                 "not been synchronised");
+    }
+
+    /** Whatever else is wrong may follow from it, and a person who begins there loses an evening. */
+    @ParameterizedTest
+    @CsvSource({"yes, ''", "no, ' It has not been synchronised yet.'"})
+    void aClockThatIsWrongByYearsIsTheFirstFinding(String synchronised, String more) {
+        Instant threeYearsBefore = FactsOutput.NOW.minus(Duration.ofDays(3 * 365));
+        HostHealth health = judge(FactsOutput.updated()
+                .with(FactSection.SYSTEM_STATE, "degraded")
+                .with(FactSection.FAILED_UNITS, FactsOutput.captured("systemctl-failed.json"))
+                .with(FactSection.CLOCK_BEGIN, threeYearsBefore.getEpochSecond() + ".000000000")
+                .with(FactSection.CLOCK_END, threeYearsBefore.getEpochSecond() + ".000000000")
+                .with(FactSection.TIME_SYNC, "NTP=yes\nNTPSynchronized=" + synchronised + "\n")
+                .facts());
+
+        unhealthy(health, "backup.service");
+        Finding first = ((Unhealthy) health).findings().getFirst();
+        assertThat(first.words())
+                .isEqualTo("Its clock is 1095 days behind the console's: it shows "
+                        + threeYearsBefore.toString().substring(0, 10) + "." + more);
+        assertThat(first.remedy()).contains("chronyc tracking", "start again what failed");
+        assertThat(((Unhealthy) health).findings()).hasSize(2);
     }
 
     @Test

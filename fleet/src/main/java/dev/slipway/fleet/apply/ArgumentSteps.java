@@ -57,7 +57,7 @@ record ArgumentSteps(MachineName machine, Supplier<InPlace> work, OsFamily famil
     Step proof() {
         return PartedStep.of(
                 PlannedStep.of("arguments-proof", "Look at the kernel arguments of " + machine, CommonSteps.QUICK),
-                host -> next(host) instanceof NotYet(String words)
+                host -> next(host) instanceof NotYet(String words, String _)
                         ? new Broken(words, "Look at the boot loader's configuration on the machine.")
                         : next(host),
                 host -> new NotYet("There is nothing to do but to look."));

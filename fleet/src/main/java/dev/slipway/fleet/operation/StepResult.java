@@ -15,8 +15,18 @@ public sealed interface StepResult {
      * It is not as it should be yet.
      *
      * @param words what was found
+     * @param remedy what a person can do when it stays so until the deadline; empty when there is nothing better than to look
      */
-    record NotYet(String words) implements StepResult {}
+    record NotYet(String words, String remedy) implements StepResult {
+        /**
+         * Of which nothing more is known.
+         *
+         * @param words what was found
+         */
+        public NotYet(String words) {
+            this(words, "");
+        }
+    }
 
     /**
      * It could not be told or done now, but may be in a while: the machine does not answer. Tried again until the

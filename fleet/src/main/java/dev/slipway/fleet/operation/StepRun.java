@@ -126,15 +126,15 @@ final class StepRun {
                 case StepResult.Broken(String words, String what) -> {
                     return broken(words, what);
                 }
-                case StepResult.NotYet(String words) -> tell(Part.VERIFY, words);
+                case StepResult.NotYet notYet -> tell(Part.VERIFY, notYet);
                 case StepResult.Later later -> tell(Part.CHECK, later);
             }
-            if (!context.left().isPositive()) {
-                return late();
-            }
-            pause(pause);
+            boolean timeIsOver = !pause(pause);
             if (steering.mustLeave()) {
                 return left();
+            }
+            if (timeIsOver) {
+                return late();
             }
             pause = longer(pause);
         }
@@ -144,13 +144,13 @@ final class StepRun {
         tell(Part.VERIFY, "");
         while (true) {
             StepResult found = call(() -> step.verify(context));
-            if (!(found instanceof StepResult.NotYet(String words))
-                    || steering.mustLeave()
-                    || !context.left().isPositive()) {
+            if (!(found instanceof StepResult.NotYet notYet) || steering.mustLeave()) {
                 return found;
             }
-            tell(Part.VERIFY, words);
-            pause(POLL);
+            tell(Part.VERIFY, notYet);
+            if (!pause(POLL)) {
+                return found;
+            }
         }
     }
 
@@ -177,15 +177,15 @@ final class StepRun {
                 case StepResult.Broken(String words, String what) -> {
                     return broken(words, what);
                 }
-                case StepResult.NotYet(String words) -> tell(Part.UNDO, words);
+                case StepResult.NotYet notYet -> tell(Part.UNDO, notYet);
                 case StepResult.Later later -> tell(Part.UNDO, later);
             }
-            if (!context.left().isPositive()) {
-                return late();
-            }
-            pause(pause);
+            boolean timeIsOver = !pause(pause);
             if (steering.mustLeave()) {
                 return left();
+            }
+            if (timeIsOver) {
+                return late();
             }
             pause = longer(pause);
         }
@@ -235,6 +235,11 @@ final class StepRun {
         }
     }
 
+    private void tell(Part part, StepResult.NotYet notYet) {
+        remedy = notYet.remedy();
+        tell(part, notYet.words());
+    }
+
     private void tell(Part part, String words) {
         heard = words.isEmpty() ? heard : words;
         StepState next = underway(part, secrets.masked(words));
@@ -253,10 +258,16 @@ final class StepRun {
         return new StepState.Underway(part, since, since.plus(planned.deadline()), words);
     }
 
-    private void pause(Duration time) {
+    /**
+     * Waits before the next look.
+     *
+     * @return whether there is time for one: a question that is cut short would hide what was seen last
+     */
+    private boolean pause(Duration time) {
         flush();
         Duration left = context.left();
         bench.pace().pause(time.compareTo(left) < 0 ? time : left, steering.wake());
+        return context.left().isPositive();
     }
 
     private static Duration longer(Duration pause) {

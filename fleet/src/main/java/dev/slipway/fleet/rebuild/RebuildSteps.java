@@ -259,11 +259,8 @@ final class RebuildSteps {
                 host.context().note(WELL, words);
                 yield new Done(words);
             }
-            case HostHealth.Settling(var reasons) -> new NotYet(String.join(" ", reasons));
-            case HostHealth.Unhealthy(var findings) ->
-                new Broken(
-                        findings.stream().map(Finding::words).collect(Collectors.joining(" ")),
-                        findings.stream().map(Finding::remedy).distinct().collect(Collectors.joining(" ")));
+            case HostHealth.Settling(var reasons) -> new NotYet(Finding.words(reasons), Finding.remedies(reasons));
+            case HostHealth.Unhealthy(var findings) -> new Broken(Finding.words(findings), Finding.remedies(findings));
         };
     }
 

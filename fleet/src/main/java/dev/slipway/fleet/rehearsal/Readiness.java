@@ -20,7 +20,6 @@ import dev.slipway.host.UpdatableDriver;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Whether a machine may be rehearsed now. A drill proves something only on a machine that was well before, and must not add
@@ -105,18 +104,12 @@ final class Readiness {
         return switch (HostHealth.judge(facts, new HostHealth.Expectation(spotless, false, "", ""))) {
             case HostHealth.Unhealthy(List<HostHealth.Finding> findings) ->
                 not(
-                        machine + " is not well: "
-                                + findings.stream()
-                                        .map(HostHealth.Finding::words)
-                                        .collect(Collectors.joining(" ")),
-                        findings.stream()
-                                .map(HostHealth.Finding::remedy)
-                                .distinct()
-                                .collect(Collectors.joining(" ")));
-            case HostHealth.Settling(List<String> reasons) ->
+                        machine + " is not well: " + HostHealth.Finding.words(findings),
+                        HostHealth.Finding.remedies(findings));
+            case HostHealth.Settling(List<HostHealth.Finding> reasons) ->
                 not(
-                        "It cannot be told yet whether " + machine + " is well: " + String.join(" ", reasons),
-                        "Try again in a few minutes.");
+                        "It cannot be told yet whether " + machine + " is well: " + HostHealth.Finding.words(reasons),
+                        "Try again in a few minutes. If it stays so: " + HostHealth.Finding.remedies(reasons));
             case HostHealth.Healthy _ ->
                 waits(facts, kind)
                         .<Found>map(version -> new Found.Not(new NotReady(

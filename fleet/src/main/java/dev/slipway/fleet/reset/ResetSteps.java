@@ -74,9 +74,6 @@ final class ResetSteps {
     /** Firmware of large servers, the deletion, Ignition, and the downloads of system extensions. */
     private static final Duration COMING_BACK = Duration.ofMinutes(30);
 
-    /** What is left of a step's time when it says what it has seen last, instead of only that it was late. */
-    private static final Duration LAST_WORDS = Duration.ofMinutes(2);
-
     private static final String SHARES = "reset-shares";
     private static final String INSTALLATION = "reset-installation";
     private static final String SUM = "reset-config-sha256";
@@ -442,28 +439,33 @@ final class ResetSteps {
     }
 
     private StepResult lookWhoIsBack(HostTalk host) throws InterruptedException {
-        boolean last = host.context().left().compareTo(LAST_WORDS) < 0;
         return switch (host.context().ask(driver.bootId())) {
             case SshOutcome.Success<CommandResult>(CommandResult result)
             when HostDriver.parseBootId(result.stdout()) instanceof Answer.Said<String>(String id) ->
                 id.equals(CommonSteps.rebootedFrom(host))
-                        ? orLast(
-                                last,
+                        ? new NotYet(
                                 machine + " has not gone down yet.",
                                 "It hangs while it shuts down: look at its screen, and reset it by its power button. The"
                                         + " reset stays staged.")
-                        : backAsKnown(host, last);
+                        : backAsKnown(host);
             case SshOutcome.Failure<CommandResult>(SshFailure.HostKeyChanged changed) ->
-                orLast(
-                        last,
+                new NotYet(
                         "Something answers at the address of " + machine + " with another host key, but has not phoned"
                                 + " home: " + changed.message(),
                         "If it is the new system, it cannot reach this console: look on its screen at journalctl -u"
                                 + " slipway-phone-home.service, mend that, and try again: it reports every ten seconds. If it"
                                 + " is somebody else, find out who has the address; nothing was told to it.");
+            case SshOutcome.Failure<CommandResult>(SshFailure.AuthRejected rejected) ->
+                new NotYet(
+                        machine
+                                + " is up with the host key that it had, but does not let Slipway in, and has not phoned"
+                                + " home: " + rejected.message(),
+                        "Look on its screen at journalctl -u slipway-phone-home.service: the new system reports every ten"
+                                + " seconds, and may not reach this console. If there is no such unit, it is the old one:"
+                                + " look at the authorized keys of "
+                                + rejected.endpoint().user() + ". Then try again.");
             default ->
-                orLast(
-                        last,
+                new NotYet(
                         machine + " is not back yet.",
                         "Look at its screen. In an emergency shell before the deletion (Ignition could not read its"
                                 + " configuration, or failed at the disks) all data are there; after it (a file could not be"
@@ -472,11 +474,10 @@ final class ResetSteps {
     }
 
     /** It answers with the host key that it had before. */
-    private StepResult backAsKnown(HostTalk host, boolean last) throws InterruptedException {
+    private StepResult backAsKnown(HostTalk host) throws InterruptedException {
         return staged(host)
                 .judge(staged -> staged.regex().isEmpty() && !staged.firstBoot()
-                        ? orLast(
-                                last,
+                        ? new NotYet(
                                 machine
                                         + " is back with the host key that it had, nothing is staged any more, and it has"
                                         + " not phoned home yet.",
@@ -488,10 +489,6 @@ final class ResetSteps {
                                         + " deleted, and the reset is still staged.",
                                 "Try again to reboot it once more. To stay with the old system, run sudo flatcar-reset"
                                         + " --stop on it, and leave this so."));
-    }
-
-    private static StepResult orLast(boolean last, String words, String remedy) {
-        return last ? new Broken(words, remedy) : new NotYet(words);
     }
 
     /** Waits until the new system is well, and looks whether it is what was planned. */
@@ -515,11 +512,8 @@ final class ResetSteps {
         HostHealth health = HostHealth.judge(
                 facts, new HostHealth.Expectation(new Baseline(bootBefore, Set.of(), Set.of()), true, "", ""));
         return switch (health) {
-            case HostHealth.Settling(var reasons) -> again(host, String.join(" ", reasons));
-            case HostHealth.Unhealthy(var findings) ->
-                new Broken(
-                        findings.stream().map(Finding::words).collect(Collectors.joining(" ")),
-                        findings.stream().map(Finding::remedy).distinct().collect(Collectors.joining(" ")));
+            case HostHealth.Settling(var reasons) -> again(host, Finding.words(reasons), Finding.remedies(reasons));
+            case HostHealth.Unhealthy(var findings) -> new Broken(Finding.words(findings), Finding.remedies(findings));
             case HostHealth.Healthy(var proof) -> {
                 String looks = host.context().note(WELL_LOOKS) + "+";
                 host.context().note(WELL_LOOKS, looks);
@@ -530,11 +524,11 @@ final class ResetSteps {
         };
     }
 
-    private static StepResult again(HostTalk host, String words) {
+    private static StepResult again(HostTalk host, String words, String remedy) {
         if (!host.context().note(WELL_LOOKS).isEmpty()) {
             host.context().note(WELL_LOOKS, "");
         }
-        return new NotYet(words);
+        return new NotYet(words, remedy);
     }
 
     private StepResult asPlanned(HostTalk host, List<String> health) throws InterruptedException {

@@ -18,7 +18,6 @@ import dev.slipway.host.HostHealth.Finding;
 import dev.slipway.host.UpdatableDriver;
 import dev.slipway.ssh.RemoteCommand;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,6 +40,7 @@ public record CommonSteps(MachineName machine) {
     private static final String UPDATER_RAN = "updater-ran";
     private static final String HOLD_WRITTEN = "hold-written";
     private static final String REBOOT_FROM = "reboot-from";
+    private static final String REBOOT_HEARD = "reboot-heard";
     private static final String WELL_LOOKS = "well-looks";
     private static final String YES = "yes";
 
@@ -195,12 +195,10 @@ public record CommonSteps(MachineName machine) {
                 PlannedStep.of("reboot", "Reboot " + machine, BOOT).ofNoReturn(),
                 host -> rebootedFrom(host).isEmpty()
                         ? new NotYet(machine + " was not told to reboot yet.")
-                        : host.bootId(driver).judge(id -> rebooted(host, id)),
-                host -> host.bootId(driver).judge(id -> {
-                    noteRebootFrom(host, id);
-                    return host.actAndLose(driver.reboot());
-                }),
-                host -> host.bootIdWhileRebooting(driver).judge(id -> rebooted(host, id)),
+                        : host.bootIdAfterTold(driver).judge(id -> rebooted(host, id)),
+                host -> host.bootId(driver).judge(id -> tellToReboot(host, id, driver.reboot())),
+                host -> host.bootIdWhileRebooting(driver)
+                        .judge(id -> id.equals(rebootedFrom(host)) ? stillUp(host) : rebooted(host, id)),
                 host -> new Done("A reboot cannot be taken back."));
     }
 
@@ -210,6 +208,44 @@ public record CommonSteps(MachineName machine) {
      */
     public static void noteRebootFrom(HostTalk host, String bootId) {
         host.context().note(REBOOT_FROM, bootId);
+    }
+
+    /**
+     * Tells a machine to reboot that was not told yet, or still is in the boot that was to end.
+     *
+     * @param bootId the boot that it is in
+     * @param command after which it goes down
+     */
+    public static StepResult tellToReboot(HostTalk host, String bootId, RemoteCommand command)
+            throws InterruptedException {
+        String from = rebootedFrom(host);
+        if (!from.isEmpty() && !from.equals(bootId)) {
+            return new NotYet("It has rebooted in this moment.");
+        }
+        noteRebootFrom(host, bootId);
+        host.context().note(REBOOT_HEARD, "");
+        StepResult told = host.actAndLose(command);
+        if (HostTalk.isHeard(told)) {
+            host.context().note(REBOOT_HEARD, YES);
+        }
+        return told;
+    }
+
+    /**
+     * What to make of a machine that was told to reboot, and answers from the boot that was to end. When the connection broke
+     * before its answer and it does not go down, it is told again.
+     */
+    public static StepResult stillUp(HostTalk host) throws InterruptedException {
+        String words = host.context().machine() + " has not rebooted yet.";
+        if (!host.context().note(REBOOT_HEARD).equals(YES)
+                && host.facts() instanceof Reply.Got<HostFacts>(HostFacts facts)
+                && !facts.lacks(FactSection.SYSTEM_STATE)
+                && !facts.systemd().state().equals("stopping")) {
+            return new Later(
+                    words + " The connection broke before it answered, and it does not go down: it is told again.",
+                    "Look at systemctl list-jobs on it, and reboot it by hand if it must be.");
+        }
+        return new NotYet(words, "Look at its screen: it may hang while it shuts down. Its power button ends that.");
     }
 
     /** The boot that was to end; empty when the machine was not told to reboot. */
@@ -255,11 +291,8 @@ public record CommonSteps(MachineName machine) {
     private static StepResult verdict(HostTalk host, HostFacts facts, boolean rebooted, String version, String digest) {
         return switch (HostHealth.judge(facts, new HostHealth.Expectation(before(host), rebooted, version, digest))) {
             case HostHealth.Healthy(var proof) -> new Done(String.join(" ", proof));
-            case HostHealth.Settling(var reasons) -> new NotYet(String.join(" ", reasons));
-            case HostHealth.Unhealthy(var findings) ->
-                new Broken(
-                        findings.stream().map(Finding::words).collect(Collectors.joining(" ")),
-                        findings.stream().map(Finding::remedy).distinct().collect(Collectors.joining(" ")));
+            case HostHealth.Settling(var reasons) -> new NotYet(Finding.words(reasons), Finding.remedies(reasons));
+            case HostHealth.Unhealthy(var findings) -> new Broken(Finding.words(findings), Finding.remedies(findings));
         };
     }
 }

@@ -24,6 +24,8 @@ import java.util.function.Function;
  * @param context the operation around the step
  */
 public record HostTalk(StepContext context) {
+    private static final StepResult.NotYet TOLD = new StepResult.NotYet("The machine was told to reboot.");
+
     private static final String TRY_AGAIN = "Slipway asks again; if it stays so, look at the machine.";
 
     public Reply<HostFacts> facts() throws InterruptedException {
@@ -104,23 +106,57 @@ public record HostTalk(StepContext context) {
             case SshOutcome.Failure<CommandResult>(SshFailure.Unreachable lost)
             when lost.process() != RemoteProcess.NOT_STARTED ->
                 new StepResult.NotYet("The connection broke, as it does when a machine reboots.");
-            case SshOutcome.Success<CommandResult> _ -> new StepResult.NotYet("The machine was told to reboot.");
+            case SshOutcome.Success<CommandResult> _ -> TOLD;
             case SshOutcome.Failure<CommandResult>(SshFailure failure) -> StepResult.of(failure);
         };
     }
 
+    /** Whether {@link #actAndLose} had an answer: without one the machine may have heard nothing. */
+    public static boolean isHeard(StepResult told) {
+        return told.equals(TOLD);
+    }
+
     /**
      * The boot id of a machine that goes down and comes up: no answer and refused logins (pam_nologin(8)) are what is
-     * expected then, another host key is not.
+     * expected then, another host key is not. What was seen is said, since it may stay so.
      */
     public Reply<String> bootIdWhileRebooting(HostDriver driver) throws InterruptedException {
         return switch (context.ask(driver.bootId())) {
-            case SshOutcome.Success<CommandResult>(CommandResult result)
-            when HostDriver.parseBootId(result.stdout()) instanceof Answer.Said<String>(String id) ->
-                new Reply.Got<>(id);
+            case SshOutcome.Success<CommandResult>(CommandResult result) ->
+                switch (HostDriver.parseBootId(result.stdout())) {
+                    case Answer.Said<String>(String id) -> new Reply.Got<>(id);
+                    case Answer.Unreadable<String>(String words) ->
+                        new Reply.Missing<>(new StepResult.NotYet(words, TRY_AGAIN));
+                };
             case SshOutcome.Failure<CommandResult>(SshFailure.HostKeyChanged changed) ->
                 new Reply.Missing<>(StepResult.of(changed));
-            default -> new Reply.Missing<>(new StepResult.NotYet(context.machine() + " is not back yet."));
+            case SshOutcome.Failure<CommandResult>(SshFailure.AuthRejected rejected) ->
+                new Reply.Missing<>(lockedOut(rejected));
+            case SshOutcome.Failure<CommandResult>(SshFailure failure) ->
+                new Reply.Missing<>(new StepResult.NotYet(
+                        context.machine() + " is not back yet: " + failure.message(), failure.remedy()));
+        };
+    }
+
+    private StepResult.NotYet lockedOut(SshFailure.AuthRejected rejected) {
+        return new StepResult.NotYet(
+                context.machine() + " is up and shows the host key that it is known by, but does not let Slipway in: "
+                        + rejected.message(),
+                "A machine that is still booting lets nobody in for a moment. If it stays so, look on its console at the"
+                        + " authorized keys of " + rejected.endpoint().user()
+                        + " and at journalctl -u sshd: what it booted may have another /etc. Add Slipway's public key"
+                        + " there, or boot the version before; then try again.");
+    }
+
+    /**
+     * The boot id of a machine that was told to reboot, by this console or one that died, before it is told again: it may
+     * still be on its way, so what fails now is asked again later.
+     */
+    public Reply<String> bootIdAfterTold(HostDriver driver) throws InterruptedException {
+        return switch (bootIdWhileRebooting(driver)) {
+            case Reply.Missing<String>(StepResult.NotYet(String words, String remedy)) ->
+                new Reply.Missing<>(new StepResult.Later(words, remedy));
+            case Reply<String> told -> told;
         };
     }
 }

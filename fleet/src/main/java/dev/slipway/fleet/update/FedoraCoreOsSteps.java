@@ -63,6 +63,10 @@ record FedoraCoreOsSteps(MachineName machine) {
                         staged,
                         host -> CommonSteps.actPaused(host, DRIVER, DRIVER.stage(target, downgrade)))
                 .undoneBy(host -> host.ostree(DRIVER).judge(status -> {
+                    if (!status.transaction().isEmpty()) {
+                        // What loads may still be staged after a look that finds nothing.
+                        return busy(status);
+                    }
                     if (status.staged()
                             .filter(deployment -> is(deployment, target))
                             .isEmpty()) {
@@ -79,9 +83,12 @@ record FedoraCoreOsSteps(MachineName machine) {
                         .ofNoReturn(),
                 host -> CommonSteps.rebootedFrom(host).isEmpty()
                         ? unlessItRuns(host, target, shown)
-                        : host.bootId(DRIVER).judge(id -> applied(host, id, target, shown)),
+                        : host.bootIdAfterTold(DRIVER).judge(id -> applied(host, id, target, shown)),
                 host -> host.ostree(DRIVER).judge(status -> unlockAndReboot(host, status, target, shown)),
-                host -> host.bootIdWhileRebooting(DRIVER).judge(id -> applied(host, id, target, shown)),
+                host -> host.bootIdWhileRebooting(DRIVER)
+                        .judge(id -> id.equals(CommonSteps.rebootedFrom(host))
+                                ? CommonSteps.stillUp(host)
+                                : applied(host, id, target, shown)),
                 host -> new Done("A reboot cannot be taken back."));
     }
 
@@ -132,10 +139,7 @@ record FedoraCoreOsSteps(MachineName machine) {
     }
 
     private static StepResult leave(HostTalk host, RemoteCommand command) throws InterruptedException {
-        return host.bootId(DRIVER).judge(id -> {
-            CommonSteps.noteRebootFrom(host, id);
-            return host.actAndLose(command);
-        });
+        return host.bootId(DRIVER).judge(id -> CommonSteps.tellToReboot(host, id, command));
     }
 
     /** Puts the previous deployment in front. */
@@ -155,13 +159,17 @@ record FedoraCoreOsSteps(MachineName machine) {
                             }
                             return host.act(DRIVER.rollback());
                         }))
-                .undoneBy(host -> host.ostree(DRIVER)
-                        .judge(status -> status.pending()
-                                        .map(Deployment::id)
-                                        .filter(deploymentId::equals)
-                                        .isPresent()
-                                ? host.act(DRIVER.rollback())
-                                : new Done("The running deployment boots next.")));
+                .undoneBy(host -> host.ostree(DRIVER).judge(status -> {
+                    if (!status.transaction().isEmpty()) {
+                        return busy(status);
+                    }
+                    return status.pending()
+                                    .map(Deployment::id)
+                                    .filter(deploymentId::equals)
+                                    .isPresent()
+                            ? host.act(DRIVER.rollback())
+                            : new Done("The running deployment boots next.");
+                }));
     }
 
     private StepResult inFront(OstreeStatus status, String deploymentId, String shown) {

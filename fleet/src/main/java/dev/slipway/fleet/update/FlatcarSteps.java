@@ -37,7 +37,7 @@ record FlatcarSteps(MachineName machine) {
     }
 
     /** Whether GRUB will boot the passive slot next. */
-    private static boolean passiveBootsNext(FlatcarStatus status) {
+    static boolean passiveBootsNext(FlatcarStatus status) {
         return status.passive().bootable() && passiveIsInFront(status);
     }
 
@@ -60,6 +60,10 @@ record FlatcarSteps(MachineName machine) {
                         loaded,
                         host -> CommonSteps.actPaused(host, DRIVER, DRIVER.stage(version)))
                 .undoneBy(host -> host.slots(DRIVER).judge(status -> {
+                    if (status.engine().busy()) {
+                        // What loads may still come to wait after a look that finds nothing.
+                        return busy(status);
+                    }
                     if (!waits(status) || !status.engine().newVersion().equals(version)) {
                         return new Done(version + " does not wait for a reboot.");
                     }

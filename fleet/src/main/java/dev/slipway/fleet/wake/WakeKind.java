@@ -116,7 +116,7 @@ public final class WakeKind implements OperationKind<Wake> {
         public StepResult verify(StepContext context) throws InterruptedException {
             // "Not yet" goes back to the begin, and another packet is sent: a card that was just losing its link, or
             // whose switch was learning, misses the first.
-            return answers(context) instanceof StepResult.NotYet(String words)
+            return answers(context) instanceof StepResult.NotYet(String words, String _)
                     ? new StepResult.Later(
                             words,
                             "Look whether Wake-on-LAN is on in its firmware and its OS"

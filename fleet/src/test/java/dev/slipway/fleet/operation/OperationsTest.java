@@ -519,6 +519,27 @@ class OperationsTest {
         assertThat(operations.start(id, "", "", "anna")).isInstanceOf(StartOutcome.Refused.class);
     }
 
+    @Test
+    void whatWasSeenLastAndItsRemedyAreTheEndOfAStepThatWaits() {
+        AtomicInteger looks = new AtomicInteger();
+        toys.trouble("dry", (context, part) -> {
+            if (!part.equals("verify")) {
+                return null;
+            }
+            assertThat(context.left()).as("no look is cut short").isPositive();
+            return looks.getAndIncrement() == 0
+                    ? new StepResult.NotYet("The paint is not there.", "Buy some.")
+                    : new StepResult.NotYet("The paint is wet.", "Open a window.");
+        });
+
+        Operation end = bench.ended(bench.started("ns1"));
+
+        assertThat(end.state()).isInstanceOfSatisfying(OperationState.Failed.class, failed -> {
+            assertThat(failed.words()).isEqualTo("\"Do dry\" was not done after 10 min: The paint is wet.");
+            assertThat(failed.remedy()).isEqualTo("Open a window.");
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"check", "act", "verify"})
     void aStepThatNeverEndsIsLeftAtItsDeadline(String part) {
