@@ -133,8 +133,8 @@ class OperationBeans {
     }
 
     @Bean
-    OperationKind<?> reboot(Inventory inventory) {
-        return new RebootKind(inventory::refresh);
+    OperationKind<?> reboot(Inventory inventory, Blocklist blocklist) {
+        return new RebootKind(inventory::refresh, blocklist);
     }
 
     /** The demo has releases of its own. */

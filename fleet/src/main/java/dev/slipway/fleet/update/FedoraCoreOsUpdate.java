@@ -14,6 +14,7 @@ import dev.slipway.host.HostFacts;
 import dev.slipway.host.OsFamily;
 import dev.slipway.host.OstreeStatus;
 import dev.slipway.host.OstreeStatus.Deployment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -160,6 +161,14 @@ record FedoraCoreOsUpdate(UpdateGraphs graphs, Blocklist blocklist) {
                                             : " (" + running.get().deadEnd() + ").")
                             : "Update to " + nearest + " first.");
         }
+        List<String> warnings = new ArrayList<>();
+        if (running.isEmpty() && !older) {
+            warnings.add("The stream " + booted.stream() + " does not have " + booted.version()
+                    + ", which runs: it is not known whether a barrier lies between it and " + release.version() + ".");
+        }
+        if (!release.deadEnd().isEmpty()) {
+            warnings.add("No update will lead away from " + release.version() + ": " + release.deadEnd() + ".");
+        }
         return ready(
                 machine,
                 facts,
@@ -171,10 +180,7 @@ record FedoraCoreOsUpdate(UpdateGraphs graphs, Blocklist blocklist) {
                         "",
                         booted.version(),
                         older),
-                release.deadEnd().isEmpty()
-                        ? List.of()
-                        : List.of(
-                                "No update will lead away from " + release.version() + ": " + release.deadEnd() + "."));
+                warnings);
     }
 
     private Planning<Update> remote(MachineName machine, HostFacts facts, Deployment booted, String to) {

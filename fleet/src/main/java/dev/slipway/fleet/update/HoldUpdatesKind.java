@@ -3,6 +3,7 @@ package dev.slipway.fleet.update;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
 import dev.slipway.fleet.operation.Undo;
@@ -50,21 +51,26 @@ public final class HoldUpdatesKind implements OperationKind<HoldUpdates> {
                 new Planning.Refused<>(
                         "Automatic updates of " + machine + " are held already.", "There is nothing to do.");
             case Situation.Clear(HostFacts facts, UpdatableDriver _) ->
-                new Planning.Ready<>(
-                        new HoldUpdates(facts.os().family()),
-                        Outlines.held(
-                                Outlines.now(
-                                        Outline.of(
-                                                "Hold automatic updates of " + machine,
-                                                new Undo.ByOperation("Release them again.")),
-                                        machine,
-                                        facts),
-                                machine));
+                new Planning.Ready<>(new HoldUpdates(facts.os().family()), outline(machine, facts));
             case Situation.Clear(HostFacts facts, GenericLinux _) ->
                 new Planning.Refused<>(
                         machine + " runs " + facts.os().name() + ", whose updates Slipway does not drive.",
                         "Use its own means.");
         };
+    }
+
+    private static Outline outline(MachineName machine, HostFacts facts) {
+        Outline outline = Outlines.held(
+                Outlines.now(
+                        Outline.of("Hold automatic updates of " + machine, new Undo.ByOperation("Release them again.")),
+                        machine,
+                        facts),
+                machine);
+        for (NextVersion next : NextVersion.of(facts)) {
+            outline = outline.line(
+                    Tone.WARNING, next.words() + " That is not held: withdraw it if " + machine + " shall not run it.");
+        }
+        return outline;
     }
 
     @Override

@@ -17,20 +17,24 @@ import dev.slipway.host.FedoraCoreOs;
 import dev.slipway.host.Flatcar;
 import dev.slipway.host.HostDriver;
 import dev.slipway.host.HostFacts;
-import dev.slipway.host.OstreeStatus;
+import dev.slipway.host.OstreeStatus.Deployment;
 import java.util.List;
+import java.util.Optional;
 
 /** Reboots a machine; the proof is another boot id, and that the machine is well. */
 public final class RebootKind implements OperationKind<Reboot> {
     private final CurrentFacts current;
+    private final Blocklist blocklist;
 
     /**
      * Makes the kind.
      *
      * @param current asks machines how they are
+     * @param blocklist the versions that turned out bad
      */
-    public RebootKind(CurrentFacts current) {
+    public RebootKind(CurrentFacts current, Blocklist blocklist) {
         this.current = current;
+        this.blocklist = blocklist;
     }
 
     @Override
@@ -69,7 +73,7 @@ public final class RebootKind implements OperationKind<Reboot> {
         };
     }
 
-    private static Outline outline(MachineName machine, HostFacts facts) {
+    private Outline outline(MachineName machine, HostFacts facts) {
         Outline outline = Outlines.reboot(
                 Outlines.now(
                         Outline.of("Reboot " + machine, new Undo.None("A reboot cannot be taken back.")),
@@ -77,26 +81,30 @@ public final class RebootKind implements OperationKind<Reboot> {
                         facts),
                 machine,
                 facts);
-        if (FlatcarSteps.waits(facts.flatcar())) {
-            outline = outline.line(
-                    Tone.WARNING,
-                    "The reboot applies the update to "
-                            + facts.flatcar().engine().newVersion() + ", which waits for it.");
+        for (NextVersion next : NextVersion.of(facts)) {
+            outline = outline.line(Tone.WARNING, next.words());
+            Optional<Blocklist.Entry> blocked = blocklist.find(facts.os().family(), next.version());
+            if (blocked.isPresent()) {
+                outline = outline.line(
+                        Tone.WARNING,
+                        blocked.get().words() + " Withdraw it first, unless " + machine + " shall run it.");
+            }
         }
-        OstreeStatus ostree = facts.ostree();
-        if (ostree.pending().isPresent()) {
-            outline = outline.line(
-                    Tone.WARNING,
-                    "The reboot goes to "
-                            + FedoraCoreOsSteps.named(ostree.pending().get()) + ", which waits for it.");
+        for (FactSection section : NextVersion.toldBy(facts.os().family())) {
+            if (facts.lacks(section)) {
+                outline = outline.line(
+                        Tone.WARNING,
+                        machine + " did not tell " + section.words()
+                                + ": it is not known which version the reboot leads" + " to.");
+            }
         }
-        if (ostree.staged().isPresent()) {
-            String staged = FedoraCoreOsSteps.named(ostree.staged().get());
-            outline = ostree.staged().get().locked()
-                    ? outline.line(Tone.LOST, staged + " is staged, but locked: the reboot does not apply it.")
-                    : outline.line(Tone.WARNING, "The reboot applies the update to " + staged + ", which is staged.");
-        }
-        return outline;
+        Optional<Deployment> locked = facts.ostree().staged().filter(Deployment::locked);
+        return locked.isEmpty()
+                ? outline
+                : outline.line(
+                        Tone.LOST,
+                        FedoraCoreOsSteps.named(locked.get())
+                                + " is staged, but locked: the reboot does not apply it.");
     }
 
     @Override

@@ -71,12 +71,21 @@ public final class RollbackKind implements OperationKind<Rollback> {
                         "Use its own package manager.");
         };
         return planned instanceof Planning.Ready<Rollback>(Rollback settled, Outline _)
-                ? blocklist
-                        .find(settled.family(), settled.to())
-                        .<Planning<Rollback>>map(blocked -> new Planning.Refused<>(
-                                blocked.words(), "Update to another version, or take it off the blocklist first."))
-                        .orElse(planned)
+                ? obstacle(machine, wish, settled).orElse(planned)
                 : planned;
+    }
+
+    private Optional<Planning<Rollback>> obstacle(MachineName machine, Rollback wish, Rollback settled) {
+        if (!wish.from().isEmpty() && !wish.from().equals(settled.from())) {
+            return Optional.of(new Planning.Refused<>(
+                    machine + " runs " + settled.from() + " and not " + wish.from()
+                            + ": there is nothing to take back.",
+                    "If " + settled.from() + " is bad too, plan a rollback from it."));
+        }
+        return blocklist
+                .find(settled.family(), settled.to())
+                .<Planning<Rollback>>map(blocked -> new Planning.Refused<>(
+                        blocked.words(), "Update to another version, or take it off the blocklist first."));
     }
 
     private static Planning<Rollback> deployments(MachineName machine, HostFacts facts, Rollback wish) {
@@ -94,7 +103,7 @@ public final class RollbackKind implements OperationKind<Rollback> {
         if (waits.isPresent()) {
             return new Planning.Refused<>(
                     FedoraCoreOsSteps.named(waits.get()) + " waits for a reboot on " + machine + ".",
-                    "Withdraw it first: then the previous deployment can be put in front.");
+                    beforeRollback(status));
         }
         if (status.rollback().isEmpty()) {
             return new Planning.Refused<>(
@@ -112,6 +121,15 @@ public final class RollbackKind implements OperationKind<Rollback> {
                                 "/etc is as it was when " + settled.shown()
                                         + " ran last: what was changed there since is not seen until " + from
                                         + " runs again."));
+    }
+
+    private static String beforeRollback(OstreeStatus status) {
+        if (status.rollback().isPresent()) {
+            return "Withdraw it first: then the previous deployment can be put in front.";
+        }
+        return status.staged().isPresent()
+                ? "Withdraw it if it shall not run; there is no previous deployment to go back to."
+                : "Reboot to run it. Withdrawn it is gone, and there is no other deployment to go back to.";
     }
 
     private static Planning<Rollback> slots(MachineName machine, HostFacts facts, Rollback wish) {
@@ -166,7 +184,11 @@ public final class RollbackKind implements OperationKind<Rollback> {
                                 .line(Tone.CHANGED, machine + " will run " + settled.shown() + " again.")
                                 .line(
                                         Tone.CHANGED,
-                                        settled.from() + " goes on the blocklist: no machine is updated to it.")
+                                        settled.leavesVersion()
+                                                ? settled.from()
+                                                        + " goes on the blocklist: no machine is updated to it."
+                                                : "Both are " + settled.from()
+                                                        + ", which does not go on the blocklist.")
                                 .line(Tone.KEPT, "/var stays as it is, with the data of all containers.")
                                 .line(Tone.KEPT, settled.from() + " stays on the disk."),
                         machine,
@@ -187,7 +209,9 @@ public final class RollbackKind implements OperationKind<Rollback> {
             steps.add(ostree.rollback(settled.target(), settled.shown()));
             steps.add(ostree.holdInNext(settled.target(), settled.shown()));
         }
-        steps.add(block(new BlockedVersion(settled.family(), settled.from(), machine, settled.why())));
+        if (settled.leavesVersion()) {
+            steps.add(block(new BlockedVersion(settled.family(), settled.from(), machine, settled.why())));
+        }
         steps.add(common.reboot(driver));
         // The version that came back has its own /etc: looked at again, and written again if it is not held there.
         steps.add(common.hold(driver, "hold-again"));

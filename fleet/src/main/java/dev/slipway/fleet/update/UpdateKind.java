@@ -87,6 +87,6 @@ public final class UpdateKind implements OperationKind<Update> {
 
     @Override
     public Record inverse(MachineName machine, Update settled, Map<String, String> notes) {
-        return Rollback.because("The update to " + settled.shown() + " was taken back.");
+        return Rollback.from(settled.version(), "The update to " + settled.shown() + " was taken back.");
     }
 }

@@ -95,6 +95,11 @@ public final class WithdrawKind implements OperationKind<Withdraw> {
                         facts)
                 .line(Tone.LOST, "What was loaded of " + waits + " is thrown away.")
                 .line(Tone.KEPT, "What runs goes on running, and boots next.");
+        if (facts.ostree().pending().isPresent() && facts.ostree().rollback().isEmpty()) {
+            outline = outline.line(
+                    Tone.WARNING,
+                    "There is no other version than " + waits + " to go back to: afterwards there is none.");
+        }
         if (!driver.holdsUpdates(facts)) {
             outline = outline.line(
                     Tone.WARNING,

@@ -21,6 +21,7 @@ import dev.slipway.fleet.operation.PlanOutcome;
 import dev.slipway.fleet.operation.StartOutcome;
 import dev.slipway.fleet.provision.DesiredConfig;
 import dev.slipway.fleet.provision.MachineConfigs;
+import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.fleet.update.Reboot;
 import dev.slipway.fleet.update.RebootKind;
 import dev.slipway.host.drift.Declared;
@@ -129,7 +130,7 @@ class DriftOnHostsIT {
         operations = OperationRooms.open(new OperationRooms.Foundation(
                 database.jdbc(),
                 database.transactions(),
-                List.of(new RebootKind(fleet.inventory::refresh)),
+                List.of(new RebootKind(fleet.inventory::refresh, new Blocklist(database.jdbc(), Clock.systemUTC()))),
                 fleet.routes,
                 fleet.ssh,
                 fleet.audit,

@@ -62,40 +62,65 @@ final class HostConsole implements AutoCloseable {
             16,
             1 << 20);
 
+    /** How many times sooner than a real console {@link #nervous} notices that a connection is dead. */
+    static final int NERVOUSNESS = 45;
+
+    /** A login takes what it takes on a busy machine. */
+    private static final SshSettings NERVOUS = new SshSettings(
+            Duration.ofSeconds(1),
+            SETTINGS.loginTimeout(),
+            SETTINGS.turnTimeout(),
+            SETTINGS.killTimeout(),
+            SshSettings.DEFAULT.heartbeat().dividedBy(NERVOUSNESS),
+            SETTINGS.idle(),
+            SETTINGS.maxConcurrent(),
+            SETTINGS.captureLimit());
+
+    /** How many times shorter its pauses are: hosts in namespaces boot in seconds. */
+    private static final int BRISKNESS = 4;
+
     private static final SshKeys KEYS = SshKeys.generate("slipway@test");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final TestDatabase database = new TestDatabase();
     private final Clock clock = Clock.systemUTC();
     private final Map<MachineName, SshRoute> routes = new ConcurrentHashMap<>();
+    private final FleetEvents events = new FleetEvents();
+    private final SshSettings settings;
     private final Pace pace;
     private SshExecutor ssh;
     private OperationRooms rooms;
 
-    private HostConsole(Pace pace) {
-        this.pace = pace;
-        this.ssh = new SshExecutor(KEYS, SETTINGS);
-        this.rooms = open();
-    }
-
-    static HostConsole start() {
-        return new HostConsole(Pace.real());
-    }
-
-    /** One whose deadlines pass so many times faster; its pauses are as long as ever. */
-    static HostConsole hurried(int times) {
+    private HostConsole(SshSettings settings, int haste) {
         Pace real = Pace.real();
-        return new HostConsole(new Pace() {
+        this.settings = settings;
+        this.pace = new Pace() {
             @Override
             public Duration elapsed() {
-                return real.elapsed().multipliedBy(times);
+                return real.elapsed().multipliedBy(haste);
             }
 
             @Override
             public void pause(Duration time, CompletableFuture<?> wake) {
-                real.pause(time, wake);
+                real.pause(time.dividedBy(BRISKNESS), wake);
             }
-        });
+        };
+        this.ssh = new SshExecutor(KEYS, settings);
+        this.rooms = open();
+    }
+
+    static HostConsole start() {
+        return new HostConsole(SETTINGS, 1);
+    }
+
+    /** One whose deadlines pass so many times faster. */
+    static HostConsole hurried(int times) {
+        return new HostConsole(SETTINGS, times);
+    }
+
+    /** One that soon takes silence for a cut. */
+    static HostConsole nervous() {
+        return new HostConsole(NERVOUS, 1);
     }
 
     private OperationRooms open() {
@@ -105,7 +130,7 @@ final class HostConsole implements AutoCloseable {
                         database.jdbc(),
                         database.transactions(),
                         List.of(
-                                new RebootKind(this::facts),
+                                new RebootKind(this::facts, blocklist),
                                 new UpdateKind(this::facts, HostConsole::graph, blocklist),
                                 new RollbackKind(this::facts, blocklist),
                                 new PinKind(this::facts),
@@ -114,7 +139,7 @@ final class HostConsole implements AutoCloseable {
                         machine -> new RouteAnswer.Known(routes.get(machine)),
                         ssh,
                         new AuditLog(database.jdbc(), clock),
-                        new FleetEvents(),
+                        events,
                         clock),
                 pace);
         opened.resume();
@@ -208,12 +233,18 @@ final class HostConsole implements AutoCloseable {
         return operations().find(id).orElseThrow().state();
     }
 
-    /** Waits until an operation is in a step. */
+    /** What its operations tell open screens. */
+    FleetEvents events() {
+        return events;
+    }
+
+    /** Waits until a step has begun. One that only writes down something is over before anybody can look. */
     void awaitStep(OperationId id, String step) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> state(id) instanceof OperationState.Running running
-                        && running.step().equals(step));
+                .until(() -> operations().find(id).orElseThrow().steps().stream()
+                        .filter(each -> each.planned().id().equals(step))
+                        .anyMatch(each -> !(each.state() instanceof StepState.Ahead)));
     }
 
     /** Waits until an operation does not go on by itself. */
@@ -253,7 +284,7 @@ final class HostConsole implements AutoCloseable {
     void restart() {
         rooms.close();
         ssh.close();
-        ssh = new SshExecutor(KEYS, SETTINGS);
+        ssh = new SshExecutor(KEYS, settings);
         rooms = open();
     }
 

@@ -81,7 +81,7 @@ class RehearsalsOverSshTest {
                 database.jdbc(),
                 database.transactions(),
                 List.of(
-                        new RebootKind(this::seen),
+                        new RebootKind(this::seen, blocklist),
                         new RollbackKind(this::seen, blocklist),
                         new ReleaseUpdatesKind(this::seen, blocklist)),
                 machine ->

@@ -122,7 +122,7 @@ class OperationsOnHostsTest {
                 new Scenario(
                         "reboot Fedora CoreOS",
                         ScriptedFedoraCoreOs::new,
-                        at -> planned(new RebootKind(at.host()::seen), Reboot.wish()),
+                        at -> planned(new RebootKind(at.host()::seen, at.blocklist()), Reboot.wish()),
                         "44.20260720.3.0*, 43.20260601.3.0; boots 1; held false; zincati true",
                         "44.20260720.3.0*, 43.20260601.3.0; boots 2; held false; zincati true",
                         List.of("systemctl reboot"),
@@ -222,7 +222,7 @@ class OperationsOnHostsTest {
                 new Scenario(
                         "reboot Flatcar",
                         ScriptedFlatcar::new,
-                        at -> planned(new RebootKind(at.host()::seen), Reboot.wish()),
+                        at -> planned(new RebootKind(at.host()::seen, at.blocklist()), Reboot.wish()),
                         "4757.2.1* p2, 4593.2.5 p1; boots 1; held false; locksmithd true; IDLE",
                         "4757.2.1* p2, 4593.2.5 p1; boots 2; held false; locksmithd true; IDLE",
                         List.of("systemctl reboot"),

@@ -135,7 +135,7 @@ class PlansTest {
         };
 
         refused(update(live), Update.to(ScriptedFedoraCoreOs.NEW), "from the network or a medium");
-        refused(new RebootKind(live::seen), Reboot.wish(), "from the network or a medium");
+        refused(new RebootKind(live::seen, blocklist), Reboot.wish(), "from the network or a medium");
         refused(new RollbackKind(live::seen, blocklist), Rollback.because(""), "from the network or a medium");
     }
 
@@ -229,7 +229,10 @@ class PlansTest {
                 wish,
                 "4757.2.9 waits for a reboot");
         refused(update(flatcar(host -> host.runningGood = false)), wish, "not marked good yet");
-        refused(new RebootKind(flatcar(host -> host.runningGood = false)::seen), Reboot.wish(), "would fall back");
+        refused(
+                new RebootKind(flatcar(host -> host.runningGood = false)::seen, blocklist),
+                Reboot.wish(),
+                "would fall back");
         refused(update(flatcar(host -> host.varFreeKib = 100_000)), wish, "free on /var");
         refused(update(new ScriptedFlatcar()), Update.to("latest"), "not a version");
         refused(update(new ScriptedFlatcar()), Update.to(ScriptedFlatcar.NOW_VERSION), "already");
@@ -253,6 +256,25 @@ class PlansTest {
                 .anySatisfy(line -> assertThat(line).contains("44.20260720.3.0 goes on the blocklist"));
     }
 
+    /** Other kernel arguments make another deployment of the same version. */
+    @Test
+    void aVersionThatComesBackIsNotBlocked() {
+        ScriptedFedoraCoreOs same = fedora(host -> {
+            host.deployments.removeLast();
+            host.deployments.add(new ScriptedFedoraCoreOs.Deployment("f", ScriptedFedoraCoreOs.NOW_VERSION));
+        });
+        RollbackKind kind = new RollbackKind(same::seen, blocklist);
+
+        Planning.Ready<Rollback> plan = ready(kind, Rollback.because("the arguments"));
+
+        assertThat(lines(plan.outline(), Tone.CHANGED))
+                .contains("Both are 44.20260720.3.0, which does not go on the blocklist.");
+        assertThat(kind.steps(ScriptedHost.NAME, plan.settled()))
+                .extracting(step -> step.planned().id())
+                .doesNotContain("block")
+                .contains("rollback", "hold-next");
+    }
+
     @Test
     void thereIsNothingToRollBackToOrToWithdrawOrToRelease() {
         ScriptedFedoraCoreOs alone = fedora(host -> host.deployments.removeLast());
@@ -269,10 +291,145 @@ class PlansTest {
         ScriptedFedoraCoreOs staged = fedora(host -> host.stageBySomebodyElse(false));
         ScriptedFedoraCoreOs locked = fedora(host -> host.stageBySomebodyElse(true));
 
-        assertThat(lines(ready(new RebootKind(staged::seen), Reboot.wish()).outline(), Tone.WARNING))
+        assertThat(lines(
+                        ready(new RebootKind(staged::seen, blocklist), Reboot.wish())
+                                .outline(),
+                        Tone.WARNING))
                 .containsExactly("The reboot applies the update to 44.20260817.3.2, which is staged.");
-        assertThat(lines(ready(new RebootKind(locked::seen), Reboot.wish()).outline(), Tone.LOST))
+        assertThat(lines(
+                        ready(new RebootKind(locked::seen, blocklist), Reboot.wish())
+                                .outline(),
+                        Tone.LOST))
                 .containsExactly("44.20260817.3.2 is staged, but locked: the reboot does not apply it.");
+    }
+
+    @Test
+    void aRebootIntoABlockedVersionWarnsOfIt() {
+        for (OsFamily family : List.of(OsFamily.FEDORA_COREOS, OsFamily.FLATCAR)) {
+            for (String version : List.of(ScriptedFedoraCoreOs.NEW, ScriptedFedoraCoreOs.OLD, ScriptedFlatcar.NEW)) {
+                blocklist.add(
+                        new BlockedVersion(family, version, ScriptedHost.NAME, "lost its disk"),
+                        "anna",
+                        new OperationId(12));
+            }
+        }
+        List<ScriptedHost> hosts = List.of(
+                fedora(host -> host.stageBySomebodyElse(false)),
+                fedora(host -> host.deployments.addFirst(host.deployments.removeLast())),
+                flatcar(host -> {
+                    host.engine = "UPDATED_NEED_REBOOT";
+                    host.newVersion = ScriptedFlatcar.NEW;
+                }),
+                flatcar(host -> {
+                    host.passiveVersion = ScriptedFlatcar.NEW;
+                    host.passivePriority = 3;
+                }));
+
+        for (ScriptedHost host : hosts) {
+            assertThat(lines(
+                            ready(new RebootKind(host::seen, blocklist), Reboot.wish())
+                                    .outline(),
+                            Tone.WARNING))
+                    .satisfiesExactly(
+                            what -> assertThat(what).startsWith("The reboot "),
+                            blocked -> assertThat(blocked)
+                                    .contains("is on the blocklist: operation 12 on ns1 put it there (lost its disk).")
+                                    .endsWith("Withdraw it first, unless ns1 shall run it."));
+        }
+        ScriptedFedoraCoreOs locked = fedora(host -> host.stageBySomebodyElse(true));
+        assertThat(lines(
+                        ready(new RebootKind(locked::seen, blocklist), Reboot.wish())
+                                .outline(),
+                        Tone.WARNING))
+                .as("what is locked does not boot")
+                .isEmpty();
+    }
+
+    @Test
+    void aRebootWhoseEndIsNotKnownSaysSo() {
+        ScriptedFedoraCoreOs installed = new ScriptedFedoraCoreOs();
+        ScriptedHost silent = new ScriptedHost() {
+            @Override
+            String answer(List<String> words, String called) throws Refused {
+                return installed.answer(words, called);
+            }
+
+            @Override
+            void restarted() {}
+
+            @Override
+            void facts(Map<FactSection, String> sections) {
+                installed.facts(sections);
+                sections.remove(FactSection.RPM_OSTREE);
+            }
+
+            @Override
+            String state() {
+                return installed.state();
+            }
+        };
+
+        assertThat(lines(
+                        ready(new RebootKind(silent::seen, blocklist), Reboot.wish())
+                                .outline(),
+                        Tone.WARNING))
+                .singleElement()
+                .asString()
+                .startsWith("ns1 did not tell ")
+                .endsWith(": it is not known which version the reboot leads to.");
+    }
+
+    @Test
+    void aHoldSaysWhatItDoesNotHold() {
+        ScriptedFlatcar waiting = flatcar(host -> {
+            host.engine = "UPDATED_NEED_REBOOT";
+            host.newVersion = ScriptedFlatcar.NEW;
+        });
+
+        assertThat(lines(
+                        ready(new HoldUpdatesKind(waiting::seen), HoldUpdates.wish())
+                                .outline(),
+                        Tone.WARNING))
+                .contains(
+                        "The reboot applies the update to 4757.2.2, which waits for it. That is not held: withdraw it if"
+                                + " ns1 shall not run it.");
+        assertThat(lines(
+                        ready(new HoldUpdatesKind(new ScriptedFlatcar()::seen), HoldUpdates.wish())
+                                .outline(),
+                        Tone.WARNING))
+                .as("nothing waits")
+                .hasSize(1);
+    }
+
+    /** Put in front by a rollback that was left so, it looks like an update that waits. */
+    @Test
+    void theOnlyVersionToGoBackToIsNotThrownAwayUnsaid() {
+        ScriptedFedoraCoreOs inFront = fedora(host -> host.deployments.addFirst(host.deployments.removeLast()));
+
+        assertThat(new RollbackKind(inFront::seen, blocklist).plan(ScriptedHost.NAME, Rollback.because("")))
+                .isInstanceOfSatisfying(Planning.Refused.class, refused -> {
+                    assertThat(refused.words()).isEqualTo("43.20260601.3.0 waits for a reboot on ns1.");
+                    assertThat(refused.remedy()).startsWith("Reboot to run it. Withdrawn it is gone");
+                });
+        assertThat(lines(ready(new WithdrawKind(inFront::seen), Withdraw.wish()).outline(), Tone.WARNING))
+                .contains("There is no other version than 43.20260601.3.0 to go back to: afterwards there is none.");
+    }
+
+    @Test
+    void anUpdateFromAVersionThatTheStreamDoesNotHaveWarns() {
+        ScriptedFedoraCoreOs foreign = fedora(host -> {
+            host.deployments.addFirst(new ScriptedFedoraCoreOs.Deployment("e", "44.20260701.2.0"));
+            host.deployments.get(1).booted = false;
+            host.deployments.getFirst().booted = true;
+        });
+
+        assertThat(lines(
+                        ready(update(foreign), Update.to(ScriptedFedoraCoreOs.NEW))
+                                .outline(),
+                        Tone.WARNING))
+                .singleElement()
+                .asString()
+                .contains("does not have 44.20260701.2.0, which runs", "whether a barrier lies between");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A machine with state, which answers the commands of Slipway in the formats of the real tools. Used by one thread. */
 abstract class ScriptedHost {
@@ -28,6 +29,8 @@ abstract class ScriptedHost {
     static final Instant NOW = Instant.parse("2026-11-20T20:00:00Z");
     private static final SshEndpoint ENDPOINT = new SshEndpoint("192.0.2.7", 22, "core");
     private static final String MARK = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+    private static final Pattern REBOOTS = Pattern.compile("systemctl reboot|rpm-ostree finalize-deployment .*");
 
     /** How many questions a rebooting machine leaves unanswered. */
     private static final int DOWN = 3;
@@ -39,6 +42,12 @@ abstract class ScriptedHost {
     long bootFreeKib = 210_000;
     long varFreeKib = 104_475_392;
     boolean answers = true;
+
+    /** Whether it knows Slipway's key. */
+    boolean letsIn = true;
+
+    /** Whether the connection breaks before it hears the next command that would reboot it. */
+    boolean missesTheReboot;
 
     /** Which commands fail, and do nothing. */
     Predicate<String> broken = command -> false;
@@ -91,8 +100,16 @@ abstract class ScriptedHost {
                     RemoteProcess.NOT_STARTED,
                     CommandOutput.NOTHING));
         }
+        if (!letsIn) {
+            return new SshOutcome.Failure<>(
+                    new SshFailure.AuthRejected(ENDPOINT, "SHA256:slipway", "it accepts no other way"));
+        }
         if (broken.test(called)) {
             return ended(command, 1, "", "error: it is broken");
+        }
+        if (missesTheReboot && REBOOTS.matcher(called).matches()) {
+            missesTheReboot = false;
+            return lost();
         }
         int bootsBefore = boots;
         try {
@@ -108,17 +125,21 @@ abstract class ScriptedHost {
             };
             if (boots != bootsBefore) {
                 silent = DOWN;
-                return new SshOutcome.Failure<>(new SshFailure.Unreachable(
-                        ENDPOINT,
-                        SshFailure.Reason.LOST,
-                        "connection reset",
-                        RemoteProcess.MAY_STILL_RUN,
-                        CommandOutput.NOTHING));
+                return lost();
             }
             return ended(command, 0, output, "");
         } catch (Refused e) {
             return ended(command, 1, "", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static SshOutcome<CommandResult> lost() {
+        return new SshOutcome.Failure<>(new SshFailure.Unreachable(
+                ENDPOINT,
+                SshFailure.Reason.LOST,
+                "connection reset",
+                RemoteProcess.MAY_STILL_RUN,
+                CommandOutput.NOTHING));
     }
 
     private static List<String> words(RemoteCommand command) {

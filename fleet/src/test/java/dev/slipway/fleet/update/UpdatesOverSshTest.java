@@ -72,7 +72,7 @@ class UpdatesOverSshTest {
                         MachineSpec.healthy("flatcar", MachineSpec.Kind.FLATCAR, "4757.2.0")
                                 .after("4593.2.5")));
         List<OperationKind<?>> kinds = List.of(
-                new RebootKind(this::seen),
+                new RebootKind(this::seen, blocklist),
                 new UpdateKind(this::seen, UpdatesOverSshTest::published, blocklist),
                 new RollbackKind(this::seen, blocklist),
                 new PinKind(this::seen),
