@@ -16,6 +16,7 @@ import dev.slipway.fleet.operation.OperationState;
 import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.operation.PlanOutcome;
 import dev.slipway.fleet.operation.StartOutcome;
+import dev.slipway.fleet.operation.StepState;
 import dev.slipway.fleet.provision.DesiredConfig;
 import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ssh.SshSettings;
@@ -149,12 +150,17 @@ final class ApplyConsole implements AutoCloseable {
         return operations().find(id).orElseThrow().state();
     }
 
+    /** Waits until a step has begun. One that only writes down something is over before anybody can look. */
     void awaitStep(OperationId id, String step) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> state(id) instanceof OperationState.Running running
-                                && running.step().equals(step)
-                        || state(id).phase() != OperationState.Phase.ACTIVE);
+                .until(() -> begun(id, step) || state(id).phase() != OperationState.Phase.ACTIVE);
+    }
+
+    private boolean begun(OperationId id, String step) {
+        return operations().find(id).orElseThrow().steps().stream()
+                .filter(each -> each.planned().id().equals(step))
+                .anyMatch(each -> !(each.state() instanceof StepState.Ahead));
     }
 
     OperationState awaitEnd(OperationId id) {

@@ -139,35 +139,6 @@ class OperationsOnHostsIT {
         }
     }
 
-    /** Steps that both flavours share are tried on one of them. */
-    @ParameterizedTest
-    @CsvSource({
-        "FLATCAR, pause",
-        "FEDORA_COREOS, stage",
-        "FLATCAR, stage",
-        "FEDORA_COREOS, apply",
-        "FLATCAR, reboot",
-        "FEDORA_COREOS, health"
-    })
-    void anUpdateSurvivesACutCableInEveryStep(Flavour flavour, String step) throws InterruptedException {
-        TestHost host = up("cut", flavour);
-        try (HostConsole console = HostConsole.start()) {
-            OperationId id = console.start(console.know(host), update(flavour));
-            console.awaitStep(id, step);
-            host.cut();
-            // Longer than the connection's heartbeats live.
-            Thread.sleep(Duration.ofSeconds(12));
-            host.heal();
-            OperationState end = console.awaitEnd(id);
-            if (end instanceof OperationState.Failed failed) {
-                assertThat(failed.waysOn()).contains(OperationState.WayOn.RETRY);
-                console.operations().retry(id, "admin");
-                console.mustSucceed(id);
-            }
-            assertThat(version(host)).isEqualTo(after(flavour));
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "FEDORA_COREOS, look",
