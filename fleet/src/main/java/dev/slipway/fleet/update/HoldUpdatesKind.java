@@ -18,6 +18,7 @@ import dev.slipway.host.OsFamily;
 import dev.slipway.host.UpdatableDriver;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keeps a machine from updating by itself. */
 public final class HoldUpdatesKind implements OperationKind<HoldUpdates> {
@@ -66,9 +67,11 @@ public final class HoldUpdatesKind implements OperationKind<HoldUpdates> {
                         machine,
                         facts),
                 machine);
-        for (NextVersion next : NextVersion.of(facts)) {
+        Optional<NextVersion> next = NextVersion.of(facts);
+        if (next.isPresent()) {
             outline = outline.line(
-                    Tone.WARNING, next.words() + " That is not held: withdraw it if " + machine + " shall not run it.");
+                    Tone.WARNING,
+                    next.get().words() + " That is not held: withdraw it if " + machine + " shall not run it.");
         }
         return outline;
     }

@@ -5,16 +5,18 @@ import dev.slipway.host.FlatcarStatus;
 import dev.slipway.host.HostFacts;
 import dev.slipway.host.OsFamily;
 import dev.slipway.host.OstreeStatus;
-import java.util.ArrayList;
+import dev.slipway.host.OstreeStatus.Deployment;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Another version than the running one, to which the next reboot leads.
  *
- * @param version which; empty when it cannot be told
+ * @param name what people and the blocklist call it; empty when it cannot be told
+ * @param version what its os-release says; empty when that cannot be told
  * @param words why the reboot leads there, as a sentence
  */
-record NextVersion(String version, String words) {
+record NextVersion(String name, String version, String words) {
     /** From what it is known, on an operating system that keeps two versions. */
     static List<FactSection> toldBy(OsFamily family) {
         return switch (family) {
@@ -25,29 +27,30 @@ record NextVersion(String version, String words) {
     }
 
     /** Empty when the running version boots again; what is staged but locked does not boot. */
-    static List<NextVersion> of(HostFacts facts) {
-        List<NextVersion> next = new ArrayList<>();
+    static Optional<NextVersion> of(HostFacts facts) {
         FlatcarStatus flatcar = facts.flatcar();
         if (FlatcarSteps.waits(flatcar)) {
             String version = flatcar.engine().newVersion();
-            next.add(new NextVersion(version, "The reboot applies the update to " + version + ", which waits for it."));
-        } else if (FlatcarSteps.passiveBootsNext(flatcar)) {
+            return Optional.of(new NextVersion(
+                    version, version, "The reboot applies the update to " + version + ", which waits for it."));
+        }
+        if (FlatcarSteps.passiveBootsNext(flatcar)) {
             String version = flatcar.passive().version();
-            next.add(new NextVersion(
+            return Optional.of(new NextVersion(
+                    version,
                     version,
                     "The reboot goes to " + (version.isEmpty() ? "an unknown version" : version) + " in slot "
                             + flatcar.passive().label() + ", which is in front of the running one."));
         }
         OstreeStatus ostree = facts.ostree();
-        ostree.pending()
-                .map(FedoraCoreOsSteps::named)
-                .ifPresent(version ->
-                        next.add(new NextVersion(version, "The reboot goes to " + version + ", which waits for it.")));
-        ostree.staged()
+        return ostree.staged()
                 .filter(deployment -> !deployment.locked())
-                .map(FedoraCoreOsSteps::named)
-                .ifPresent(version -> next.add(new NextVersion(
-                        version, "The reboot applies the update to " + version + ", which is staged.")));
-        return next;
+                .map(staged -> of(staged, "The reboot applies the update to ", ", which is staged."))
+                .or(() -> ostree.pending().map(pending -> of(pending, "The reboot goes to ", ", which waits for it.")));
+    }
+
+    private static NextVersion of(Deployment deployment, String before, String after) {
+        String name = FedoraCoreOsSteps.named(deployment);
+        return new NextVersion(name, deployment.version(), before + name + after);
     }
 }

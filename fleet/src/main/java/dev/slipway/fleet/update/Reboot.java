@@ -9,12 +9,14 @@ import java.util.Map;
  * Reboots a machine.
  *
  * @param family what it runs, as the plan found it
+ * @param version another version than the running one, to which the reboot leads, as the plan found it; empty when there is
+ *     none, or it is not known
  */
-public record Reboot(OsFamily family) {
+public record Reboot(OsFamily family, String version) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Reboot read(Map<String, String> json) {
-        GivenValues given = new GivenValues(json).only("family");
-        return new Reboot(given.family());
+        GivenValues given = new GivenValues(json).only("family", "version");
+        return new Reboot(given.family(), given.text("version"));
     }
 
     /**
@@ -23,6 +25,6 @@ public record Reboot(OsFamily family) {
      * @return a reboot of whatever runs
      */
     public static Reboot wish() {
-        return new Reboot(OsFamily.UNKNOWN);
+        return new Reboot(OsFamily.UNKNOWN, "");
     }
 }

@@ -21,7 +21,7 @@ import dev.slipway.host.OstreeStatus.Deployment;
 import java.util.List;
 import java.util.Optional;
 
-/** Reboots a machine; the proof is another boot id, and that the machine is well. */
+/** Reboots a machine; the proof is another boot id, that the machine runs what the plan said, and that it is well. */
 public final class RebootKind implements OperationKind<Reboot> {
     private final CurrentFacts current;
     private final Blocklist blocklist;
@@ -69,7 +69,11 @@ public final class RebootKind implements OperationKind<Reboot> {
                                 + " is not marked good yet: a reboot now would fall back to the" + " other one.",
                         "Wait two minutes after its last boot; if it stays so, look at update-engine.service.");
             case Situation.Clear(HostFacts facts, var _) ->
-                new Planning.Ready<>(new Reboot(facts.os().family()), outline(machine, facts));
+                new Planning.Ready<>(
+                        new Reboot(
+                                facts.os().family(),
+                                NextVersion.of(facts).map(NextVersion::version).orElse("")),
+                        outline(machine, facts));
         };
     }
 
@@ -81,9 +85,11 @@ public final class RebootKind implements OperationKind<Reboot> {
                         facts),
                 machine,
                 facts);
-        for (NextVersion next : NextVersion.of(facts)) {
-            outline = outline.line(Tone.WARNING, next.words());
-            Optional<Blocklist.Entry> blocked = blocklist.find(facts.os().family(), next.version());
+        Optional<NextVersion> next = NextVersion.of(facts);
+        if (next.isPresent()) {
+            outline = outline.line(Tone.WARNING, next.get().words());
+            Optional<Blocklist.Entry> blocked =
+                    blocklist.find(facts.os().family(), next.get().name());
             if (blocked.isPresent()) {
                 outline = outline.line(
                         Tone.WARNING,
@@ -111,6 +117,6 @@ public final class RebootKind implements OperationKind<Reboot> {
     public List<Step> steps(MachineName machine, Reboot settled) {
         CommonSteps steps = new CommonSteps(machine);
         HostDriver driver = Drivers.of(settled.family());
-        return List.of(steps.look(driver), steps.reboot(driver), steps.health(true, "", ""));
+        return List.of(steps.look(driver), steps.reboot(driver), steps.health(true, settled.version(), ""));
     }
 }

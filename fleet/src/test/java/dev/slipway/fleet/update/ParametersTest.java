@@ -31,7 +31,7 @@ class ParametersTest {
     @Test
     void whatThePlanSettledSurvivesItsStore() {
         List<Record> settled = List.of(
-                new Reboot(OsFamily.FLATCAR),
+                new Reboot(OsFamily.FLATCAR, "4757.2.2"),
                 new Update("44", OsFamily.FEDORA_COREOS, "44", "sha256:" + "a".repeat(64), "", "43", true),
                 new Rollback("bad", OsFamily.FEDORA_COREOS, "44", "43", "fedora-coreos-x.0"),
                 new Pin("id", "43"),

@@ -120,6 +120,23 @@ class UncertainMachinesTest {
         assertThat(host.boots).isEqualTo(2);
     }
 
+    /** Staged by somebody, and lost for want of space while the machine shut down. */
+    @Test
+    void aRebootThatDoesNotApplyWhatItShouldIsNoSuccess() throws Exception {
+        ScriptedFedoraCoreOs host = new ScriptedFedoraCoreOs();
+        host.stageBySomebodyElse(false);
+        List<Step> steps = planned(new RebootKind(host::seen, blocklist), Reboot.wish());
+        host.fallsBack = true;
+
+        StepResult result = new Walk(host, steps).walk();
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        StepResult.Broken.class,
+                        broken -> assertThat(broken.words())
+                                .isEqualTo("The machine runs 44.20260720.3.0 and not 44.20260817.3.2."));
+    }
+
     /** A rollback would leave the good version for an older one, and put it on the blocklist. */
     @Test
     void anUpdateThatDidNotComeToRunIsNotRolledBack() throws Exception {
