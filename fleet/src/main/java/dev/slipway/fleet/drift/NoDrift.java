@@ -42,7 +42,8 @@ public record NoDrift(DriftLook look) {
     }
 
     /**
-     * The step. Drift fails it; what cannot be told does not, and is said.
+     * The step. Drift from what was applied, and of {@code /etc}, fails it; drift of the system, and what cannot be told, is
+     * said.
      *
      * @return the last step of an operation
      */
@@ -79,15 +80,25 @@ public record NoDrift(DriftLook look) {
         };
     }
 
+    /** How the system came with its image, or what it updates itself to by now, is nothing that was applied: it is only told. */
     private static StepResult drifted(HostTalk host, List<DriftItem> items) {
-        String words = items.stream().limit(TOLD).map(DriftItem::words).collect(Collectors.joining(" "))
-                + (items.size() > TOLD ? " There are " + (items.size() - TOLD) + " more." : "");
+        List<DriftItem> applied =
+                items.stream().filter(item -> item.layer() != DriftLayer.SYSTEM).toList();
+        if (applied.isEmpty()) {
+            return done(host, "Drift: none of what was applied. Of the system: " + words(items));
+        }
+        String words = words(applied);
         return lastLook(host)
                 ? new Broken(
                         host.context().note(SAID) + " But it is not what was applied to it: " + words,
                         "The machine works and nothing has to be done at once. Look at its drift: mend the profile, or"
                                 + " ignore what the machine writes by itself; then try again, or leave it so.")
                 : new NotYet("It is not yet what was applied to it: " + words);
+    }
+
+    private static String words(List<DriftItem> items) {
+        return items.stream().limit(TOLD).map(DriftItem::words).collect(Collectors.joining(" "))
+                + (items.size() > TOLD ? " There are " + (items.size() - TOLD) + " more." : "");
     }
 
     private static boolean lastLook(HostTalk host) {

@@ -293,6 +293,18 @@ class RebuildStepsTest {
     }
 
     @Test
+    void whatTheNewSystemHasFromItsImageIsOnlyTold() throws Exception {
+        bench.drift = new DriftState.Drifted(
+                List.of(new DriftItem(DriftLayer.SYSTEM, "PENDING", "", "", "", "The next boot is 44.20260810.3.0.")));
+
+        StepResult result = bench.walk(KEXEC).walk();
+
+        isNew(result);
+        assertThat(((Done) result).words())
+                .endsWith("Drift: none of what was applied. Of the system: The next boot is 44.20260810.3.0.");
+    }
+
+    @Test
     void whatCannotBeComparedIsNotTakenForNoDrift() throws Exception {
         bench.drift = new DriftState.Unknown("git is missing.", "Scan it again.");
 
