@@ -14,6 +14,7 @@ import dev.slipway.testbed.lab.MachineSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The main job, end to end: unknown machines of both firmwares boot from Slipway's own jar, are approved and installed,
  * run the real Ignition on what Slipway rendered, phone home, are logged in to, tell their facts, run a command, and are
- * rebooted by Slipway from their own disks. One of them is then rebuilt by kexec, twice.
+ * rebooted by Slipway from their own disks. One is then rebuilt through its firmware, and rebuilds of the other by kexec are
+ * rehearsed: twice in a row, or as often as {@code -Dslipway.lab.rounds} says.
  */
 class LabIT {
     private static final Path OUTPUT = Path.of("target", "lab", "install").toAbsolutePath();
@@ -93,11 +95,19 @@ class LabIT {
                         .contains("boot id changed");
                 assertSameInstallationRunsAgain(ssh, slipway, candidate, firstBoots);
             }
-            // They share two processors, and only one of them is rebuilt.
+            String elm = candidates.getLast().name();
+            new Rebuilds(slipway, ssh, elm, Rebuilds.Way.NETWORK).rehearse(1);
+            assertThat(onMachine(ssh, slipway, elm + "-1", elm, "sudo efibootmgr"))
+                    .as("one boot only")
+                    .contains("BootOrder")
+                    .doesNotContain("BootNext");
+            // They share two processors.
             candidates.getLast().machine().powerOff();
-            Rebuilds rebuilds = new Rebuilds(slipway, ssh, candidates.getFirst().name());
-            rebuilds.rebuild();
-            rebuilds.rebuild();
+            Rebuilds rebuilds = new Rebuilds(slipway, ssh, candidates.getFirst().name(), Rebuilds.Way.KEXEC);
+            Files.writeString(
+                    OUTPUT.resolve("rehearsal.json"),
+                    rebuilds.rehearse(Integer.getInteger("slipway.lab.rounds", 2))
+                            .toPrettyString());
             assertThat(slipway.isRunning()).isTrue();
         }
     }
@@ -239,15 +249,17 @@ class LabIT {
         return timeline.findValuesAsString("kind");
     }
 
-    /** Runs a command with OpenSSH. */
     private static String onMachine(LabSsh ssh, SlipwayInTheLab slipway, Candidate candidate, String command) {
-        String address = slipway.get("/machines/" + candidate.name())
-                .path("detail")
-                .path("address")
-                .asString();
-        CommandResult result = ssh.run(candidate.name(), address, command, COMMAND);
+        return onMachine(ssh, slipway, candidate.name(), candidate.name(), command);
+    }
+
+    /** Runs a command with OpenSSH, which knows the host key under an alias. */
+    private static String onMachine(LabSsh ssh, SlipwayInTheLab slipway, String alias, String name, String command) {
+        String address =
+                slipway.get("/machines/" + name).path("detail").path("address").asString();
+        CommandResult result = ssh.run(alias, address, command, COMMAND);
         assertThat(result.exitCode())
-                .as("%s: %s%s%s", candidate.name(), command, result.output(), result.errors())
+                .as("%s: %s%s%s", name, command, result.output(), result.errors())
                 .isZero();
         return result.output().strip();
     }

@@ -1,59 +1,89 @@
 package dev.slipway.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.testbed.lab.CommandResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rebuilds of an emulated machine by kexec: Slipway's own plan, kexec of Debian's kernel, Debian's Ignition on the archive that
- * Slipway appended, and a partition that must still be there with what was on it.
+ * Rebuilds of an emulated machine, rehearsed in a row: Slipway's own plan, kexec of Debian's kernel or a boot from the network by
+ * OVMF (BootNext), Debian's Ignition on what Slipway brought, and a partition that must still be there with what was on it.
  */
 final class Rebuilds {
     private static final Duration REBUILDING = Duration.ofMinutes(20);
     private static final Duration COMMAND = Duration.ofMinutes(2);
     private static final String KEPT = "/var/lib/keep";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern PROVISIONING_BOOT = Pattern.compile("provisioningBootID ([0-9a-f]{8})");
+
+    /** How the machine gets into the installer, and what its timeline tells then. */
+    enum Way {
+        KEXEC(
+                "kexec",
+                List.of("rebuilt by kexec", "the live system runs, the installer begins", "the disk is written"),
+                "installs "),
+        NETWORK("network", List.of("Boot request", "snponly.efi", "installs "), "rebuilt by kexec");
+
+        private final String word;
+        private final List<String> told;
+        private final String untold;
+
+        Way(String word, List<String> told, String untold) {
+            this.word = word;
+            this.told = told;
+            this.untold = untold;
+        }
+    }
 
     private final SlipwayInTheLab slipway;
     private final LabSsh ssh;
     private final String machine;
+    private final Way way;
     private int generation;
 
-    Rebuilds(SlipwayInTheLab slipway, LabSsh ssh, String machine) {
+    Rebuilds(SlipwayInTheLab slipway, LabSsh ssh, String machine, Way way) {
         this.slipway = slipway;
         this.ssh = ssh;
         this.machine = machine;
+        this.way = way;
     }
 
-    /** One rebuild from the plan to the proof. */
-    void rebuild() {
+    /** Some rebuilds in a row, from the plan to the statistics, which are returned. */
+    JsonNode rehearse(int rounds) {
         String blob = onMachine("sudo dd if=/dev/urandom of=" + KEPT
                 + "/blob bs=1M count=8 status=none; sync; sha256sum " + KEPT + "/blob");
         onMachine("echo gone | sudo tee /etc/lab/old /var/lib/old /home/core/old");
         String ignition = onMachine("sudo cat /etc/.ignition-result.json");
         String filesystem = onMachine("findmnt -no UUID " + KEPT);
-        JsonNode plan = plan();
-        assertThat(plan.findValuesAsString("text"))
+        Map<String, ?> wish = wish(rounds);
+        assertThat(slipway.post("/rehearsals/plan", wish).findValuesAsString("text"))
                 .anyMatch(words -> words.contains("keep (/dev/vda5, 256 MiB, ext4) stays, and is mounted on " + KEPT))
                 .anyMatch(words -> words.contains("/dev/vda4 (root)") && words.contains("lost"))
                 .anyMatch(words -> words.contains("wipes /dev/disk/by-id/virtio-DATA1"));
         List<String> before = timeline();
 
-        String proof = start(plan);
+        List<String> proofs =
+                passed(slipway.post("/rehearsals", wish).path("id").asLong(), rounds);
 
-        assertThat(proof).contains("provisioningBootID", "keep is still there", "mounted on " + KEPT);
-        assertThat(timeline().subList(before.size(), timeline().size()))
-                .anyMatch(words -> words.contains("rebuilt by kexec"))
-                .anyMatch(words -> words.contains("the live system runs, the installer begins"))
+        assertThat(proofs)
+                .hasSize(rounds)
+                .allMatch(proof -> proof.contains("keep is still there") && proof.contains("mounted on " + KEPT))
+                .allMatch(proof -> proof.contains("Drift: none"));
+        assertThat(proofs.stream().map(Rebuilds::provisioningBoot).distinct())
+                .as("each round wrote the root anew")
+                .hasSize(rounds);
+        List<String> told = timeline().subList(before.size(), timeline().size());
+        assertThat(way.told).allMatch(words -> told.stream().anyMatch(line -> line.contains(words)), "told in " + told);
+        assertThat(told)
                 .anyMatch(words -> words.contains("-live-rootfs.x86_64.img"))
-                .anyMatch(words -> words.contains("the disk is written"))
-                .noneMatch(words -> words.contains("installs "));
-        generation++;
+                .noneMatch(words -> words.contains(way.untold));
+        generation += rounds;
         assertThat(onMachine("sha256sum " + KEPT + "/blob")).as("what was kept").isEqualTo(blob);
         assertThat(blob).containsPattern(SHA256);
         assertThat(onMachine("findmnt -no UUID " + KEPT)).isEqualTo(filesystem);
@@ -66,18 +96,61 @@ final class Rebuilds {
                 .contains(onMachine("cat /proc/sys/kernel/random/boot_id"))
                 .contains("\"userConfigProvided\": true");
         assertThat(slipway.get("/machines/" + machine).path("state").asString()).isEqualTo("Installed");
+        return counted(rounds);
     }
 
-    private JsonNode plan() {
-        return slipway.post(
-                "/machines/" + machine + "/operations",
-                Map.of("kind", "rebuild", "parameters", Map.of("way", "kexec", "keep", List.of("keep"))));
+    private Map<String, ?> wish(int rounds) {
+        return Map.of(
+                "kind",
+                "rebuild",
+                "machines",
+                List.of(machine),
+                "times",
+                rounds,
+                "parameters",
+                Map.of("way", way.word, "keep", List.of("keep")),
+                "confirm",
+                machine,
+                "why",
+                "the lab");
     }
 
-    private String start(JsonNode plan) {
-        long id = plan.path("id").asLong();
-        slipway.post("/operations/" + id + "/start", Map.of("confirm", machine, "why", "the lab"));
-        return slipway.awaitSuccess(id, REBUILDING);
+    /** Waits for the good end of all rounds; returns what each operation proved. */
+    private List<String> passed(long rehearsal, int rounds) {
+        String path = "/rehearsals/" + rehearsal;
+        await().atMost(REBUILDING.multipliedBy(rounds))
+                .pollInterval(Duration.ofSeconds(2))
+                .failFast(() -> assertThat(slipway.get(path).path("state").asString())
+                        .as("%s", slipway.get(path))
+                        .isIn("Going", "Passed"))
+                .until(() -> slipway.get(path).path("state").asString().equals("Passed"));
+        return slipway.get(path)
+                .path("rounds")
+                .valueStream()
+                .map(round -> slipway.get("/operations/"
+                                + round.path("operations").path(0).asLong())
+                        .path("words")
+                        .asString())
+                .toList();
+    }
+
+    private static String provisioningBoot(String proof) {
+        Matcher matcher = PROVISIONING_BOOT.matcher(proof);
+        assertThat(matcher.find()).as(proof).isTrue();
+        return matcher.group(1);
+    }
+
+    private JsonNode counted(int rounds) {
+        JsonNode figures = slipway.get("/rehearsals/statistics?kind=rebuild&machine=" + machine)
+                .path(0)
+                .path("rehearsed");
+        assertThat(figures.path("count").asInt()).as("%s", figures).isEqualTo(rounds);
+        assertThat(figures.path("successRate").asDouble()).isEqualTo(1.0);
+        assertThat(figures.path("bestMillis").asLong()).isPositive();
+        assertThat(figures.path("worstMillis").asLong())
+                .isGreaterThanOrEqualTo(figures.path("medianMillis").asLong());
+        assertThat(figures.path("steps").findValuesAsString("id")).contains("start", "install", "health", "drift");
+        return figures;
     }
 
     private List<String> timeline() {
