@@ -6,7 +6,6 @@ import dev.slipway.fleet.declared.FleetRepository;
 import dev.slipway.fleet.declared.ProfileRenderer;
 import dev.slipway.fleet.drift.Adoptions;
 import dev.slipway.fleet.drift.DriftScans;
-import dev.slipway.fleet.drift.DriftSweeps;
 import dev.slipway.fleet.drift.DriftTexts;
 import dev.slipway.fleet.drift.Drifts;
 import dev.slipway.fleet.event.FleetEvent;
@@ -17,9 +16,11 @@ import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.provision.DesiredConfigs;
 import dev.slipway.fleet.provision.MachineConfigs;
 import dev.slipway.fleet.provision.Provisioning;
+import dev.slipway.fleet.round.Rounds;
 import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ui.drift.DriftServices;
 import java.time.Clock;
+import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -79,23 +80,23 @@ class DriftBeans {
     }
 
     @Bean
-    DriftSweeps driftSweeps(Scheduler scheduler, Drifts drifts, FleetRepository fleet, Clock clock)
+    Rounds driftRounds(Scheduler scheduler, Drifts drifts, FleetRepository fleet, Clock clock)
             throws SchedulerException {
-        return new DriftSweeps(scheduler, drifts, fleet, clock);
+        return new Rounds(scheduler, JobKey.jobKey("scan", "drift"), Drifts.INTERVAL, fleet, clock, drifts::scanInTurn);
     }
 
     @Bean(destroyMethod = "close")
-    FleetEvents.Subscription driftFollows(FleetEvents events, Drifts drifts, DriftSweeps sweeps) {
+    FleetEvents.Subscription driftFollows(FleetEvents events, Drifts drifts, Rounds driftRounds) {
         return events.subscribe(event -> {
             if (event instanceof FleetEvent.FleetPublished) {
-                sweeps.align();
+                driftRounds.align();
             }
             drifts.follow(event);
         });
     }
 
     @Bean
-    ApplicationListener<ApplicationReadyEvent> driftSweepsBegin(DriftSweeps sweeps) {
-        return ready -> sweeps.align();
+    ApplicationListener<ApplicationReadyEvent> driftRoundsBegin(Rounds driftRounds) {
+        return ready -> driftRounds.align();
     }
 }

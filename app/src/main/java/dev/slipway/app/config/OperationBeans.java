@@ -17,7 +17,6 @@ import dev.slipway.fleet.event.FleetEvents;
 import dev.slipway.fleet.inventory.Inventory;
 import dev.slipway.fleet.inventory.KnownRoutes;
 import dev.slipway.fleet.inventory.MachineRoutes;
-import dev.slipway.fleet.inventory.Sweeps;
 import dev.slipway.fleet.login.KeyChange;
 import dev.slipway.fleet.login.LoginKeys;
 import dev.slipway.fleet.login.RekeyKind;
@@ -39,6 +38,7 @@ import dev.slipway.fleet.rebuild.RebuildKind;
 import dev.slipway.fleet.rebuild.RebuildRooms;
 import dev.slipway.fleet.reset.ResetKind;
 import dev.slipway.fleet.reset.ResetPreviews;
+import dev.slipway.fleet.round.Rounds;
 import dev.slipway.fleet.update.Blocklist;
 import dev.slipway.fleet.update.HoldUpdatesKind;
 import dev.slipway.fleet.update.HttpUpdateGraphs;
@@ -57,6 +57,7 @@ import dev.slipway.ssh.SshExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -90,18 +91,23 @@ class OperationBeans {
     }
 
     @Bean
-    Sweeps sweeps(Scheduler scheduler, Inventory inventory, FleetRepository fleet, Clock clock)
+    Rounds factRounds(Scheduler scheduler, Inventory inventory, FleetRepository fleet, Clock clock)
             throws SchedulerException {
-        return new Sweeps(scheduler, inventory, fleet, clock);
+        return new Rounds(
+                scheduler, JobKey.jobKey("read", "facts"), Inventory.INTERVAL, fleet, clock, inventory::refreshSoon);
     }
 
     /** Whoever was declared, installed, imported or acted on is asked without waiting for its next turn. */
     @Bean(destroyMethod = "close")
     FleetEvents.Subscription factsFollowChanges(
-            FleetEvents events, Sweeps sweeps, Inventory inventory, Provisioning provisioning, Operations operations) {
+            FleetEvents events,
+            Rounds factRounds,
+            Inventory inventory,
+            Provisioning provisioning,
+            Operations operations) {
         return events.subscribe(event -> {
             switch (event) {
-                case FleetEvent.FleetPublished published -> sweeps.align();
+                case FleetEvent.FleetPublished published -> factRounds.align();
                 case FleetEvent.MachineChanged(String name) ->
                     provisioning
                             .machine(name)
@@ -321,10 +327,10 @@ class OperationBeans {
 
     /** What was under way when the last console ended goes on once everything that it needs is there. */
     @Bean
-    ApplicationListener<ApplicationReadyEvent> operationsGoOn(OperationRooms rooms, Sweeps sweeps) {
+    ApplicationListener<ApplicationReadyEvent> operationsGoOn(OperationRooms rooms, Rounds factRounds) {
         return ready -> {
             rooms.resume();
-            sweeps.align();
+            factRounds.align();
         };
     }
 }

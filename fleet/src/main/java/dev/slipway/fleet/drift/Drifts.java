@@ -49,8 +49,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * holds and the database outlives.
  */
 public final class Drifts implements AutoCloseable {
+    /** The usual time between two scans of a machine: hashing some hundred files costs it seconds, and drift is slow. */
+    public static final Duration INTERVAL = Duration.ofHours(6);
+
     /** Twice the time between two scans: one that was missed makes nothing stale. */
-    public static final Duration FRESH_FOR = DriftSweeps.INTERVAL.multipliedBy(2);
+    public static final Duration FRESH_FOR = INTERVAL.multipliedBy(2);
 
     /** What may leave a machine other than it was. */
     private static final Set<String> CHANGING = Set.of("update", "rollback", "apply", "reset", "rebuild", "release");
@@ -174,8 +177,12 @@ public final class Drifts implements AutoCloseable {
         CompletableFuture<ScanOutcome> _ = fresh(machine);
     }
 
-    /** As {@link #scanSoon}, but not a machine that is only declared so far. */
-    void scanInTurn(MachineName machine) {
+    /**
+     * As {@link #scanSoon}, but not a machine that is only declared so far.
+     *
+     * @param machine a declared machine whose turn has come
+     */
+    public void scanInTurn(MachineName machine) {
         if (inventory.of(machine).facts() instanceof KnownFacts.Seen) {
             scanSoon(machine);
         }

@@ -25,8 +25,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the database outlives.
  */
 public final class Inventory implements AutoCloseable {
-    /** Twice the usual time between two sweeps: one that was missed makes nothing stale. */
-    public static final Duration FRESH_FOR = Sweeps.INTERVAL.multipliedBy(2);
+    /**
+     * The usual time between two looks at a machine. Often enough to see one that is gone before people ask; rare enough that no
+     * log fills with logins.
+     */
+    public static final Duration INTERVAL = Duration.ofMinutes(5);
+
+    /** Twice the usual time between two looks: one that was missed makes nothing stale. */
+    public static final Duration FRESH_FOR = INTERVAL.multipliedBy(2);
 
     private final FleetRepository fleet;
     private final MachineRoutes routes;

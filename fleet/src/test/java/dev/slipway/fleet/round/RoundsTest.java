@@ -1,28 +1,38 @@
-package dev.slipway.fleet.inventory;
+package dev.slipway.fleet.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.fleet.TestDatabase;
 import dev.slipway.fleet.declared.FileEdit;
+import dev.slipway.fleet.declared.MachineName;
+import dev.slipway.fleet.inventory.Fleet;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.JobKey;
 import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
 import org.quartz.SimpleTrigger;
 import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 
-class SweepsTest {
+class RoundsTest {
+    private static final JobKey FACTS = JobKey.jobKey("read", "facts");
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
+
     @TempDir
     Path directory;
 
@@ -52,16 +62,16 @@ class SweepsTest {
             fleet.change(machines);
             SchedulerFactoryBean factory = factory(database);
             Scheduler scheduler = factory.getObject();
-            Sweeps sweeps = new Sweeps(scheduler, fleet.inventory, fleet.repository, Clock.systemUTC());
+            Rounds rounds = rounds(scheduler, FACTS, fleet, name -> {});
 
-            sweeps.align();
+            rounds.align();
 
             Map<String, Instant> first = moments(scheduler);
             assertThat(first).hasSize(30);
             Instant now = Instant.now();
             assertThat(first.values())
                     .allSatisfy(at -> assertThat(Duration.between(now, at))
-                            .isLessThanOrEqualTo(Sweeps.INTERVAL)
+                            .isLessThanOrEqualTo(INTERVAL)
                             .isGreaterThan(Duration.ofSeconds(-30)));
             long busiest = first.values().stream()
                     .collect(java.util.stream.Collectors.groupingBy(
@@ -72,7 +82,7 @@ class SweepsTest {
                     .max()
                     .orElseThrow();
             assertThat(busiest).as("machines in the same ten seconds").isLessThanOrEqualTo(6);
-            sweeps.align();
+            rounds.align();
             assertThat(moments(scheduler)).isEqualTo(first);
             factory.destroy();
         }
@@ -85,12 +95,12 @@ class SweepsTest {
             fleet.declare("ns1", 1, "core", 22);
             SchedulerFactoryBean factory = factory(database);
             Scheduler scheduler = factory.getObject();
-            Sweeps sweeps = new Sweeps(scheduler, fleet.inventory, fleet.repository, Clock.systemUTC());
-            sweeps.align();
+            Rounds rounds = rounds(scheduler, FACTS, fleet, name -> {});
+            rounds.align();
             fleet.declare("ns2", 2, "core", 22);
             fleet.change(new FileEdit.Delete("machines/ns1.yaml"));
 
-            sweeps.align();
+            rounds.align();
 
             assertThat(moments(scheduler)).containsOnlyKeys("ns2");
             Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey("ns2", "facts"));
@@ -101,28 +111,67 @@ class SweepsTest {
     }
 
     @Test
-    void asksWhenTheMomentComes() throws Exception {
+    void visitsWhenTheMomentComesAndEachKindOnItsOwn() throws Exception {
         TestDatabase database = new TestDatabase();
         try (Fleet fleet = new Fleet(directory, database)) {
-            fleet.change(new FileEdit.Put("machines/ns1.yaml", "macs: [\"52:54:00:00:00:01\"]\nprofile: base\n"));
+            fleet.declare("ns1", 1, "core", 22);
             SchedulerFactoryBean factory = factory(database);
             Scheduler scheduler = factory.getObject();
-            new Sweeps(scheduler, fleet.inventory, fleet.repository, Clock.systemUTC()).align();
+            List<MachineName> asked = new CopyOnWriteArrayList<>();
+            List<MachineName> scanned = new CopyOnWriteArrayList<>();
+            rounds(scheduler, FACTS, fleet, asked::add).align();
+            rounds(scheduler, JobKey.jobKey("scan", "drift"), fleet, scanned::add)
+                    .align();
             scheduler.start();
 
-            scheduler.rescheduleJob(
-                    TriggerKey.triggerKey("ns1", "facts"),
-                    scheduler
-                            .getTrigger(TriggerKey.triggerKey("ns1", "facts"))
-                            .getTriggerBuilder()
-                            .startAt(new Date(System.currentTimeMillis() + 200))
-                            .build());
+            comesNow(scheduler, TriggerKey.triggerKey("ns1", "facts"));
 
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> fleet.inventory.all().getFirst().lastTry() instanceof LastTry.Failed);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !asked.isEmpty());
+            assertThat(asked).containsExactly(new MachineName("ns1"));
+            assertThat(scanned).isEmpty();
             factory.destroy();
         }
+    }
+
+    @Test
+    void whatAnEarlierVersionHasScheduledGoesOn() throws Exception {
+        TestDatabase database = new TestDatabase();
+        try (Fleet fleet = new Fleet(directory, database)) {
+            fleet.declare("ns1", 1, "core", 22);
+            SchedulerFactoryBean earlier = factory(database);
+            rounds(earlier.getObject(), FACTS, fleet, name -> {}).align();
+            earlier.destroy();
+            assertThat(database.jdbc()
+                            .sql("update qrtz_job_details set job_class_name = 'dev.slipway.gone.Job'")
+                            .update())
+                    .isOne();
+            SchedulerFactoryBean factory = factory(database);
+            Scheduler scheduler = factory.getObject();
+            List<MachineName> asked = new CopyOnWriteArrayList<>();
+            rounds(scheduler, FACTS, fleet, asked::add);
+            scheduler.start();
+
+            comesNow(scheduler, TriggerKey.triggerKey("ns1", "facts"));
+
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !asked.isEmpty());
+            factory.destroy();
+        }
+    }
+
+    private static Rounds rounds(Scheduler scheduler, JobKey job, Fleet fleet, Consumer<MachineName> visit)
+            throws SchedulerException {
+        return new Rounds(scheduler, job, INTERVAL, fleet.repository, Clock.systemUTC(), visit);
+    }
+
+    @SuppressWarnings("JavaUtilDate") // Quartz's
+    private static void comesNow(Scheduler scheduler, TriggerKey key) throws SchedulerException {
+        scheduler.rescheduleJob(
+                key,
+                scheduler
+                        .getTrigger(key)
+                        .getTriggerBuilder()
+                        .startAt(new Date(System.currentTimeMillis() + 200))
+                        .build());
     }
 
     private static Map<String, Instant> moments(Scheduler scheduler) throws Exception {
