@@ -226,8 +226,8 @@ public final class Imports {
 
     /** What it was installed with can be compared from now on; without it nothing can, which is no reason to refuse. */
     private void keepFound(ImportWish wish) {
-        SshRoute route = SshRoute.to(wish.endpoint(), wish.accepted());
-        if (!(ssh.run(route, CONFIG) instanceof SshOutcome.Success<CommandResult>(CommandResult read))
+        if (!(way(wish.endpoint(), wish.jump(), wish.accepted()) instanceof RouteAnswer.Known way)
+                || !(ssh.run(way.route(), CONFIG) instanceof SshOutcome.Success<CommandResult>(CommandResult read))
                 || read.output().stdout().truncated()) {
             return;
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.fleet.RealSshd;
 import dev.slipway.fleet.TestDatabase;
+import dev.slipway.fleet.applied.AppliedBy;
+import dev.slipway.fleet.applied.AppliedConfig;
 import dev.slipway.fleet.declared.ChangeOutcome;
 import dev.slipway.fleet.declared.FileEdit;
 import dev.slipway.fleet.declared.MachineName;
@@ -16,11 +18,14 @@ import dev.slipway.ssh.HostKeys;
 import dev.slipway.ssh.SshEndpoint;
 import dev.slipway.ssh.SshKeys;
 import dev.slipway.ssh.SshRoute;
+import dev.slipway.testbed.sim.BootClient;
 import dev.slipway.testbed.sim.MachineSpec;
 import dev.slipway.testbed.sim.Pace;
 import dev.slipway.testbed.sim.SimulatedFleet;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +89,7 @@ class ImportsTest {
                         assertThat(imported.address()).isEqualTo("127.0.0.1");
                     });
             assertThat(fleet.inventory.of(OLD).facts()).isInstanceOf(KnownFacts.Seen.class);
+            assertThat(fleet.applied.latest(OLD)).as("only Flatcar keeps it").isEmpty();
             fleet.clock.advance(java.time.Duration.ofSeconds(1));
             assertThat(fleet.inventory.refresh(OLD).facts())
                     .isInstanceOfSatisfying(
@@ -216,6 +222,64 @@ class ImportsTest {
 
             assertThat(imports.commit(proposal, "anna")).isInstanceOf(ChangeOutcome.Committed.class);
             assertThat(fleet.inventory.refresh(OLD).lastTry()).isInstanceOf(LastTry.Answered.class);
+            AppliedConfig found = fleet.applied.latest(OLD).orElseThrow();
+            assertThat(found.by()).isEqualTo(new AppliedBy.Found("/oem/config.ign"));
+            assertThat(fleet.applied.content(found.config().id()).ignition()).contains("/etc/hostname", "web.service");
         }
+    }
+
+    @Test
+    void aFlatcarBehindAnotherMachineIsAskedForItsConfigurationOnlyThroughThat() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase());
+                RealSshd gate = RealSshd.start(directory.resolve("gate"), fleet.keys);
+                SimulatedFleet machines = flatcars(fleet, "old1", "old2")) {
+            fleet.declare("gate", 1, RealSshd.user(), gate.port());
+            fleet.provision.pins().pin("gate", List.of(gate.hostKeys().toString()), "127.0.0.1");
+            Imports imports = imports(fleet);
+
+            imported(imports, machines, "old1", "gate", () -> {});
+            // Nothing else than the way through the gate may be gone: a direct one would still lead there.
+            imported(imports, machines, "old2", "gate", gate::down);
+
+            assertThat(fleet.applied.latest(OLD).orElseThrow().by()).isEqualTo(new AppliedBy.Found("/oem/config.ign"));
+            assertThat(fleet.applied.latest(new MachineName("old2"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aMachineWithoutAConfigurationIsImportedAndNothingIsTakenForApplied() throws Exception {
+        try (Fleet fleet = new Fleet(directory, new TestDatabase());
+                SimulatedFleet machines = flatcars(fleet, "old1")) {
+            new BootClient(new BootClient.Server(InetAddress.getLoopbackAddress(), 1, 1, 1))
+                    .install(machines.machine("old1"), "", SshKeys.generate("installed"));
+            SshRoute.Hop there = machines.machine("old1").route().target();
+
+            imported(imports(fleet), machines, "old1", "", () -> {});
+
+            assertThat(fleet.provision.pins().of("old1"))
+                    .containsExactly(there.pins().toString());
+            assertThat(fleet.applied.latest(OLD)).isEmpty();
+        }
+    }
+
+    private static SimulatedFleet flatcars(Fleet fleet, String... names) throws Exception {
+        return SimulatedFleet.start(
+                new SimulatedFleet.Settings(
+                        "core", List.of(fleet.keys.keyPair().getPublic()), Pace.QUICK, Clock.systemUTC()),
+                Arrays.stream(names)
+                        .map(name -> MachineSpec.healthy(name, MachineSpec.Kind.FLATCAR, "4757.2.0"))
+                        .toList());
+    }
+
+    /** Imports a machine; something may happen between the review and the commit. */
+    private static void imported(
+            Imports imports, SimulatedFleet machines, String name, String jump, Runnable meanwhile) {
+        SshRoute.Hop there = machines.machine(name).route().target();
+        SurveyOutcome survey = imports.survey(
+                new ImportWish(new MachineName(name), there.endpoint(), jump, there.pins(), new ProfileName("base")));
+        assertThat(survey).isInstanceOf(SurveyOutcome.Proposed.class);
+        meanwhile.run();
+        assertThat(imports.commit(((SurveyOutcome.Proposed) survey).proposal(), "anna"))
+                .isInstanceOf(ChangeOutcome.Committed.class);
     }
 }
