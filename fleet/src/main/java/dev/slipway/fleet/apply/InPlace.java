@@ -171,18 +171,22 @@ final class InPlace {
         }
     }
 
+    private void stop(String unit) {
+        goes.add(new ChangeUnit(unit, Deed.STOP));
+        stopped.add(unit);
+    }
+
     private void file(String path, ConfigChange change) {
         if (change.kind() == Kind.REMOVED) {
             removed.add(new Remove(path));
             touched(path);
             Quadlet.at(path).ifPresent(quadlet -> {
                 units = true;
-                String unit = quadlet.unit(UnitReaders.text(change.before()));
-                if (path.endsWith(".conf")) {
-                    run(unit, Deed.RESTART_IF_ACTIVE);
+                String text = UnitReaders.text(change.before());
+                if (Quadlet.isDropin(path)) {
+                    run(readers.unit(quadlet, text), Deed.RESTART_IF_ACTIVE);
                 } else {
-                    goes.add(new ChangeUnit(unit, Deed.STOP));
-                    stopped.add(unit);
+                    stop(quadlet.unit(text));
                 }
             });
             return;
@@ -204,12 +208,20 @@ final class InPlace {
         Quadlet.at(path).ifPresent(quadlet -> {
             units = true;
             String text = UnitReaders.text(change.after());
-            boolean atBoot = Quadlet.isStartedAtBoot(text);
+            String unit = readers.unit(quadlet, text);
+            boolean newly = change.kind() == Kind.ADDED && !restoring;
+            if (change.kind() == Kind.CHANGED && !Quadlet.isDropin(path)) {
+                String was = quadlet.unit(UnitReaders.text(change.before()));
+                if (!was.equals(unit)) {
+                    stop(was);
+                    newly = true;
+                }
+            }
             run(
-                    quadlet.unit(text),
-                    !atBoot
+                    unit,
+                    !Quadlet.isStartedAtBoot(text)
                             ? Deed.RESTART_IF_ACTIVE
-                            : change.kind() == Kind.ADDED && !restoring ? Deed.START : Deed.RESTART_IF_WANTED);
+                            : newly ? Deed.START : Deed.RESTART_IF_WANTED);
         });
     }
 
@@ -322,8 +334,7 @@ final class InPlace {
             return;
         }
         if (after.isTrue("mask")) {
-            goes.add(new ChangeUnit(name, Deed.STOP));
-            stopped.add(name);
+            stop(name);
             files.add(new PutLink(path, "/dev/null", FileOwner.ROOT, false));
         } else if (hasFile) {
             files.add(new PutFile(
@@ -347,8 +358,7 @@ final class InPlace {
                 enablement.add(new ChangeUnit(name, Deed.DISABLE));
             }
             if (newly && !restoring && change.kind() == Kind.CHANGED && before.isTrue("enabled")) {
-                goes.add(new ChangeUnit(name, Deed.STOP));
-                stopped.add(name);
+                stop(name);
             }
         } else if (change.kind() == Kind.CHANGED) {
             forget(name, before);

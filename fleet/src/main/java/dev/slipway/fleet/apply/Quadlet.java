@@ -40,6 +40,10 @@ record Quadlet(String file) {
         return parts.matches() ? Optional.of(new Quadlet(parts.group(1))) : Optional.empty();
     }
 
+    static boolean isDropin(String path) {
+        return path.endsWith(".conf");
+    }
+
     /** The unit that Podman makes of it. */
     String unit(String text) {
         Matcher named = SERVICE_NAME.matcher(text);

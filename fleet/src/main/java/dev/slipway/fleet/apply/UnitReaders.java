@@ -6,6 +6,7 @@ import dev.slipway.templates.ignition.ConfigNode.Structure;
 import dev.slipway.templates.ignition.Contents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,9 @@ final class UnitReaders {
 
     private final Map<String, String> texts;
 
+    /** The quadlets without their drop-ins, by the names of their files. */
+    private final Map<String, String> quadlets = new HashMap<>();
+
     /**
      * For a configuration.
      *
@@ -49,6 +53,11 @@ final class UnitReaders {
     UnitReaders(List<ConfigChange> declared) {
         this.texts = new LinkedHashMap<>();
         for (ConfigChange each : declared) {
+            if (each.subject() instanceof Subject.FileAt(String path) && !Quadlet.isDropin(path)) {
+                Quadlet.at(path).ifPresent(quadlet -> quadlets.put(quadlet.file(), text(each.after())));
+            }
+        }
+        for (ConfigChange each : declared) {
             switch (each.subject()) {
                 case Subject.Unit(String name) -> add(name, each.after().text("contents"));
                 case Subject.Dropin(String unit, String _) ->
@@ -56,7 +65,7 @@ final class UnitReaders {
                 case Subject.FileAt(String path) ->
                     Quadlet.at(path).ifPresent(quadlet -> {
                         String text = text(each.after());
-                        add(quadlet.unit(text), text);
+                        add(unit(quadlet, text), text);
                     });
                 default -> {}
             }
@@ -65,6 +74,11 @@ final class UnitReaders {
 
     private void add(String unit, String text) {
         texts.merge(unit, text, (one, two) -> one + "\n" + two);
+    }
+
+    /** The unit that Podman makes of a quadlet; the text is that of the quadlet or of one of its drop-ins, which do not name it. */
+    String unit(Quadlet quadlet, String text) {
+        return quadlet.unit(quadlets.getOrDefault(quadlet.file(), text));
     }
 
     /** The text of a file that is embedded; empty for any other. */
@@ -116,13 +130,19 @@ final class UnitReaders {
     private static boolean names(String text, String path) {
         for (int at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1)) {
             int end = at + path.length();
-            boolean begins = at == 0 || !isPart(text.charAt(at - 1));
+            boolean begins = at == 0 || !isPart(text.charAt(at - 1)) || isOptional(text, at);
             boolean ends = end == text.length() || (!isPart(text.charAt(end)) && text.charAt(end) != '/');
             if (begins && ends) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A hyphen before a path says that it may be missing, as in EnvironmentFile= (systemd.exec(5)). */
+    private static boolean isOptional(String text, int at) {
+        return text.charAt(at - 1) == '-'
+                && (at == 1 || text.charAt(at - 2) == '=' || Character.isWhitespace(text.charAt(at - 2)));
     }
 
     private static boolean isPart(char c) {

@@ -168,15 +168,6 @@ public sealed interface GuardedAction {
         String word() {
             return word;
         }
-
-        /**
-         * Whether the unit runs after it.
-         *
-         * @return true for what restarts or starts it
-         */
-        public boolean restarts() {
-            return verb.equals("restart");
-        }
     }
 
     /** The manager of units reads all files again. */
