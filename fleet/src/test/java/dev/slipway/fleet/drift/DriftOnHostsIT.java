@@ -1,6 +1,7 @@
 package dev.slipway.fleet.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.fleet.TestDatabase;
@@ -18,6 +19,7 @@ import dev.slipway.fleet.operation.OperationRooms;
 import dev.slipway.fleet.operation.OperationState;
 import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.operation.PlanOutcome;
+import dev.slipway.fleet.operation.QuickRooms;
 import dev.slipway.fleet.operation.StartOutcome;
 import dev.slipway.fleet.provision.DesiredConfig;
 import dev.slipway.fleet.provision.MachineConfigs;
@@ -127,7 +129,7 @@ class DriftOnHostsIT {
     void begin() throws Exception {
         TestDatabase database = new TestDatabase();
         fleet = new Fleet(directory, database, Clock.systemUTC());
-        operations = OperationRooms.open(new OperationRooms.Foundation(
+        operations = QuickRooms.open(new OperationRooms.Foundation(
                 database.jdbc(),
                 database.transactions(),
                 List.of(new RebootKind(fleet.inventory::refresh, new Blocklist(database.jdbc(), Clock.systemUTC()))),
@@ -176,15 +178,19 @@ class DriftOnHostsIT {
 
     /** A host that has what is declared for it, as after an installation. */
     private void install() {
-        host = hosts.up(HostSpec.of(machine.value(), Flavour.FEDORA_COREOS, fleet.keys.authorizedKeysLine()));
+        install(Flavour.FEDORA_COREOS, PROFILE, "");
+    }
+
+    private void install(Flavour flavour, String profile, String more) {
+        host = hosts.up(HostSpec.of(machine.value(), flavour, fleet.keys.authorizedKeysLine()));
         fleet.change(
-                new FileEdit.Put("profiles/app/butane.yaml", PROFILE.formatted(declaredKey.authorizedKeysLine())),
+                new FileEdit.Put("profiles/app/butane.yaml", profile.formatted(declaredKey.authorizedKeysLine())),
                 new FileEdit.Put("profiles/app/app.list", "one\ntwo\n"),
                 new FileEdit.Put("machines/" + machine + ".yaml", """
                         macs: ["52:54:00:00:00:01"]
                         profile: app
                         ssh: {user: core, port: 22, address: %s}
-                        """.formatted(host.address())));
+                        """.formatted(host.address()) + more));
         fleet.provision.pins().pin(machine.value(), List.of(host.hostKey()), host.address());
         DesiredConfig.Ready desired =
                 (DesiredConfig.Ready) fleet.provision.desired().of(machine);
@@ -301,6 +307,47 @@ class DriftOnHostsIT {
         assertThat(fleet.repository.text("profiles/app/app.list").orElseThrow().text())
                 .endsWith("three\n");
         assertThat(fleet.audit.latest(40)).extracting(AuditEntry::action).contains("drift is gone");
+    }
+
+    @Test
+    void onFlatcarEtcIsComparedWithWhatTheSystemShips() {
+        install(
+                Flavour.FLATCAR,
+                PROFILE.replace("variant: fcos\nversion: 1.5.0", "variant: flatcar\nversion: 1.1.0"),
+                "os: {family: flatcar}\n");
+        assumeTrue(host.exec("git", "--version").exitCode() == 0, "SKIPPED: Flatcar hosts need git on this computer");
+        host.writeFile("/etc/own.conf", "x");
+        DriftReport first = scan();
+        assertThat(first.state()).as(first.toString()).isInstanceOf(DriftState.None.class);
+        assertThat(first.gaps()).anyMatch(gap -> gap.contains("baseline of /etc was taken"));
+
+        host.shell("echo 'trim example.org' >>/etc/host.conf; rm /etc/debian_version /etc/own.conf;"
+                + " ln -sf issue /etc/issue.net");
+        host.writeFile(ODD, "hello\n");
+        // The overlay hides what the system ships by a mark of its own, which only shows without the overlay.
+        assertThat(host.shell("unshare --mount sh -c 'umount --lazy /etc; stat -c %F /etc/debian_version'")
+                        .strip())
+                .isEqualTo("character special file");
+
+        DriftReport drifted = scan();
+        assertThat(drifted.seen())
+                .as(drifted.toString())
+                .extracting(DriftItem::layer, DriftItem::aspect, DriftItem::path)
+                .containsExactlyInAnyOrder(
+                        tuple(DriftLayer.ETC, "MODIFIED", "/etc/host.conf"),
+                        tuple(DriftLayer.ETC, "MODIFIED", "/etc/issue.net"),
+                        tuple(DriftLayer.ETC, "REMOVED", "/etc/debian_version"),
+                        tuple(DriftLayer.ETC, DriftItem.GONE, "/etc/own.conf"),
+                        tuple(DriftLayer.ETC, "ADDED", ODD));
+        assertThat(texts.of(machine, item(drifted, each -> each.path().equals("/etc/host.conf")))
+                        .toString())
+                .contains("multi on", "trim example.org");
+
+        host.shell("cd /usr/share/flatcar/etc; cp -a --remove-destination host.conf issue.net debian_version /etc");
+        assertThat(host.exec("rm", ODD).exitCode()).isZero();
+        host.writeFile("/etc/own.conf", "x");
+        DriftReport last = scan();
+        assertThat(last.state()).as(last.toString()).isInstanceOf(DriftState.None.class);
     }
 
     @Test
