@@ -15,6 +15,7 @@ import dev.slipway.fleet.operation.OperationRooms;
 import dev.slipway.fleet.operation.OperationState;
 import dev.slipway.fleet.operation.Operations;
 import dev.slipway.fleet.operation.PlanOutcome;
+import dev.slipway.fleet.operation.QuickRooms;
 import dev.slipway.fleet.operation.StartOutcome;
 import dev.slipway.fleet.operation.StepState;
 import dev.slipway.fleet.provision.DesiredConfig;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A console over test hosts that declares, applies and can be killed; the fleet is in a real Git work tree. */
@@ -46,18 +48,31 @@ final class ApplyConsole implements AutoCloseable {
 
     final Fleet fleet;
     private final ApplyTimes times;
+    private final Function<OperationRooms.Foundation, OperationRooms> engine;
     private SshExecutor ssh;
     private OperationRooms rooms;
 
+    /** One that looks at its hosts more often than at real machines. */
     ApplyConsole(Path directory, Duration window) throws Exception {
+        this(directory, window, QuickRooms::open);
+    }
+
+    private ApplyConsole(Path directory, Duration window, Function<OperationRooms.Foundation, OperationRooms> engine)
+            throws Exception {
+        this.engine = engine;
         this.fleet = new Fleet(directory, new TestDatabase(), Clock.systemUTC());
         this.times = new ApplyTimes(window);
         this.ssh = new SshExecutor(fleet.keys, SETTINGS);
         this.rooms = open();
     }
 
+    /** One that looks as rarely as the real one, so that there is time for something to happen in between. */
+    static ApplyConsole patient(Path directory, Duration window) throws Exception {
+        return new ApplyConsole(directory, window, OperationRooms::open);
+    }
+
     private OperationRooms open() {
-        OperationRooms opened = OperationRooms.open(new OperationRooms.Foundation(
+        OperationRooms opened = engine.apply(new OperationRooms.Foundation(
                 fleet.database.jdbc(),
                 fleet.database.transactions(),
                 List.of(new ApplyKind(

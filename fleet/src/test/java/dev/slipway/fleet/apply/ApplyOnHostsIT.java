@@ -213,7 +213,7 @@ class ApplyOnHostsIT {
 
     @Test
     void aHostThatLosesItsNetworkUndoesTheChangeByItself() throws Exception {
-        try (ApplyConsole console = new ApplyConsole(directory, SHORT)) {
+        try (ApplyConsole console = ApplyConsole.patient(directory, SHORT)) {
             MachineName machine = installed(console);
             ConfigId before = console.applied(machine);
             OperationId id = console.start(machine, Apply.declared());
@@ -266,7 +266,7 @@ class ApplyOnHostsIT {
 
     @Test
     void aConsoleThatComesBackTooLateFindsThatTheHostHasUndoneIt() throws Exception {
-        try (ApplyConsole console = new ApplyConsole(directory, SHORT)) {
+        try (ApplyConsole console = ApplyConsole.patient(directory, SHORT)) {
             MachineName machine = installed(console);
             OperationId id = console.start(machine, Apply.declared());
             console.awaitStep(id, "check");
@@ -284,9 +284,101 @@ class ApplyOnHostsIT {
         }
     }
 
+    /**
+     * Holds the confirmation, which has logged in already: before it gets the lock of the change or, when within, while it has
+     * it. Tells by files in /run who has come how far.
+     */
+    private void holdConfirmation(boolean within) {
+        host.writeFile("/run/flock", """
+                #!/bin/sh
+                case $(tr '\\0' ' ' </proc/$PPID/cmdline) in
+                  *slipway:guard-confirm*) who=confirm ;;
+                  *'/guard restore Slipway did not confirm'*) who=timer ;;
+                  *) exec /run/real-flock "$@" ;;
+                esac
+                hold() { until [ -e /run/go ]; do sleep 0.05; done; }
+                : >/run/$who-asks
+                if [ $who = confirm ] && ! [ -e /run/within ]; then hold; fi
+                /run/real-flock "$@" || exit
+                : >/run/$who-has-it
+                if [ $who = confirm ] && [ -e /run/within ]; then hold; fi
+                """);
+        host.shell("cp /usr/bin/flock /run/real-flock; chmod 755 /run/flock; mount --bind /run/flock /usr/bin/flock");
+        if (within) {
+            host.writeFile("/run/within", "");
+        }
+    }
+
+    private void awaitFile(String path) {
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> host.exec("sh", "-c", "test -e " + path).exitCode() == 0);
+    }
+
+    /** What systemd does when the time of the dead man's timer has come. */
+    private String fireTimer() {
+        String service = host.shell("cat /var/lib/slipway-guard/*/timer").strip() + ".service";
+        host.shell("systemctl start --no-block " + service);
+        return service;
+    }
+
+    @Test
+    void aTimerThatFiresBetweenTheFreshLoginAndTheConfirmationIsToldAsWhatItIs() throws Exception {
+        try (ApplyConsole console = new ApplyConsole(directory, LONG)) {
+            MachineName machine = installed(console);
+            ConfigId before = console.applied(machine);
+            holdConfirmation(false);
+            OperationId id = console.start(machine, Apply.declared());
+            awaitFile("/run/confirm-asks");
+            fireTimer();
+            awaitFile("/var/lib/slipway-guard/*/undone");
+            host.writeFile("/run/go", "");
+
+            OperationState.Failed failed = console.mustFail(id);
+
+            assertThat(failed.step()).isEqualTo("confirm");
+            assertThat(failed.words())
+                    .contains("Slipway did not confirm the change in time", "has put everything back");
+            mustBeAsBefore();
+            assertThat(timerIsGone()).isTrue();
+            assertThat(host.exec("sh", "-c", "test -e /var/lib/slipway-guard/*/confirmed")
+                            .exitCode())
+                    .isNotZero();
+            assertThat(console.applied(machine)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aTimerThatFiresWhileTheChangeIsBeingConfirmedPutsNothingBack() throws Exception {
+        try (ApplyConsole console = new ApplyConsole(directory, LONG)) {
+            MachineName machine = installed(console);
+            ConfigId before = console.applied(machine);
+            holdConfirmation(true);
+            OperationId id = console.start(machine, Apply.declared());
+            awaitFile("/run/confirm-has-it");
+            String service = fireTimer();
+            awaitFile("/run/timer-asks");
+            host.writeFile("/run/go", "");
+
+            console.mustSucceed(id);
+
+            awaitFile("/run/timer-has-it");
+            await().atMost(Duration.ofMinutes(1)).until(() -> !isActive(service));
+            mustBeAsDeclared();
+            assertThat(timerIsGone()).isTrue();
+            assertThat(host.exec("sh", "-c", "test -e /var/lib/slipway-guard/*/undone")
+                            .exitCode())
+                    .isNotZero();
+            assertThat(host.exec("test", "-e", "/etc/systemd/system/slipway-guard.service")
+                            .exitCode())
+                    .isNotZero();
+            assertThat(console.applied(machine)).isNotEqualTo(before);
+        }
+    }
+
     @Test
     void aHostThatLosesItsPowerUndoesTheChangeBeforeItsServicesStart() throws Exception {
-        try (ApplyConsole console = new ApplyConsole(directory, LONG)) {
+        try (ApplyConsole console = ApplyConsole.patient(directory, LONG)) {
             MachineName machine = installed(console);
             OperationId id = console.start(machine, Apply.declared());
             console.awaitStep(id, "check");
@@ -302,7 +394,7 @@ class ApplyOnHostsIT {
 
     @Test
     void cancellingPutsEverythingBack() throws Exception {
-        try (ApplyConsole console = new ApplyConsole(directory, LONG)) {
+        try (ApplyConsole console = ApplyConsole.patient(directory, LONG)) {
             MachineName machine = installed(console);
             OperationId id = console.start(machine, Apply.declared());
             console.awaitStep(id, "check");
