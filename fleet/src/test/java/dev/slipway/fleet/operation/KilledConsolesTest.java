@@ -4,21 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.fleet.TestDatabase;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Kills the console at every write that it makes, before and after it, and starts another one on what is left. Killed
@@ -31,22 +21,17 @@ class KilledConsolesTest {
     private final TestDatabase database = new TestDatabase();
     private final ToyMachine toys = new ToyMachine();
 
-    enum Moment {
-        BEFORE,
-        AFTER
-    }
-
     @ParameterizedTest
-    @EnumSource(Moment.class)
-    void anOperationGoesOnToItsEnd(Moment moment) {
+    @EnumSource(MortalDatabase.Moment.class)
+    void anOperationGoesOnToItsEnd(MortalDatabase.Moment moment) {
         int kills = everywhere(moment, (console, machine) -> console.started(machine));
 
         assertThat(kills).isGreaterThan(20);
     }
 
     @ParameterizedTest
-    @EnumSource(Moment.class)
-    void aCancelledOperationEndsCancelledOrDoneButNeverBetween(Moment moment) {
+    @EnumSource(MortalDatabase.Moment.class)
+    void aCancelledOperationEndsCancelledOrDoneButNeverBetween(MortalDatabase.Moment moment) {
         toys.trouble("scrape", (context, part) -> {
             // The person cancels in the middle of the second step, on the console that is alive.
             if (part.equals("verify") && current != null) {
@@ -61,8 +46,8 @@ class KilledConsolesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Moment.class)
-    void takingBackGoesOnToItsEnd(Moment moment) {
+    @EnumSource(MortalDatabase.Moment.class)
+    void takingBackGoesOnToItsEnd(MortalDatabase.Moment moment) {
         int kills = everywhere(moment, (console, machine) -> {
             OperationId id = console.started(machine);
             console.ended(id);
@@ -73,8 +58,8 @@ class KilledConsolesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Moment.class)
-    void aFailureStaysAFailureWithWaysOn(Moment moment) {
+    @EnumSource(MortalDatabase.Moment.class)
+    void aFailureStaysAFailureWithWaysOn(MortalDatabase.Moment moment) {
         toys.trouble(
                 "dry",
                 (context, part) ->
@@ -93,7 +78,7 @@ class KilledConsolesTest {
             return null;
         });
 
-        everywhere(Moment.BEFORE, (console, machine) -> console.started(machine));
+        everywhere(MortalDatabase.Moment.BEFORE, (console, machine) -> console.started(machine));
 
         assertThat(seen).contains(0, 1);
     }
@@ -105,12 +90,12 @@ class KilledConsolesTest {
     }
 
     /** Tells a story once for every write that can be the last one; returns how many there were. */
-    private int everywhere(Moment moment, Story story) {
+    private int everywhere(MortalDatabase.Moment moment, Story story) {
         for (int last = 1; last < MANY; last++) {
             String machine = "m" + last;
-            Mortal mortal = new Mortal(database.source(), last, moment);
+            MortalDatabase mortal = new MortalDatabase(database.source(), last, moment);
             boolean died;
-            try (Bench first = mortal.bench(database, toys)) {
+            try (Bench first = new Bench(database, toys, mortal.jdbc(), mortal.transactions())) {
                 current = first;
                 try {
                     story.tell(first, machine);
@@ -163,63 +148,6 @@ class KilledConsolesTest {
                 }
                 default -> throw new AssertionError("killed at " + last + ": " + one);
             }
-        }
-    }
-
-    /** A database that takes so many writes from this console and nothing after. */
-    private static final class Mortal {
-        private final DataSource real;
-        private final Moment moment;
-        private final AtomicInteger left;
-
-        Mortal(DataSource real, int last, Moment moment) {
-            this.real = real;
-            this.moment = moment;
-            this.left = new AtomicInteger(last);
-        }
-
-        boolean isDead() {
-            return left.get() <= 0;
-        }
-
-        Bench bench(TestDatabase database, ToyMachine toys) {
-            DataSource mortal = proxy(DataSource.class, real);
-            return new Bench(
-                    database,
-                    toys,
-                    JdbcClient.create(mortal),
-                    new TransactionTemplate(new DataSourceTransactionManager(mortal)));
-        }
-
-        @SuppressWarnings("unchecked")
-        private <T> T proxy(Class<T> type, T target) {
-            return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, values) -> {
-                try {
-                    String name = method.getName();
-                    if (name.equals("executeUpdate")) {
-                        if (isDead() || (moment == Moment.BEFORE && left.get() == 1)) {
-                            left.set(0);
-                            throw new SQLException("killed");
-                        }
-                        Object done = method.invoke(target, values);
-                        if (left.decrementAndGet() == 0) {
-                            throw new SQLException("killed right after a write");
-                        }
-                        return done;
-                    }
-                    if (isDead() && (name.equals("executeQuery") || name.equals("commit"))) {
-                        throw new SQLException("killed");
-                    }
-                    Object result = method.invoke(target, values);
-                    return switch (result) {
-                        case PreparedStatement statement -> proxy(PreparedStatement.class, statement);
-                        case Connection connection -> proxy(Connection.class, connection);
-                        case null, default -> result;
-                    };
-                } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                }
-            });
         }
     }
 }

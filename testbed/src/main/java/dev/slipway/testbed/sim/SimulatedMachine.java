@@ -343,6 +343,9 @@ public final class SimulatedMachine implements Power {
         synchronized (this) {
             hostKey = os.lostHostKey() ? newHostKeys.get() : hostKey;
             applied = os.firstBoot();
+            if (!applied.isEmpty()) {
+                provisioningBootId = bootId;
+            }
             rebooting = false;
             if (unplugged) {
                 return;
