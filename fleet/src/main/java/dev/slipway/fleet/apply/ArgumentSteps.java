@@ -57,19 +57,30 @@ record ArgumentSteps(MachineName machine, Supplier<InPlace> work, OsFamily famil
     Step proof() {
         return PartedStep.of(
                 PlannedStep.of("arguments-proof", "Look at the kernel arguments of " + machine, CommonSteps.QUICK),
-                host -> next(host) instanceof NotYet(String words, String _)
-                        ? new Broken(words, "Look at the boot loader's configuration on the machine.")
-                        : next(host),
+                this::running,
                 host -> new NotYet("There is nothing to do but to look."));
     }
 
+    private StepResult running(HostTalk host) throws InterruptedException {
+        return host.ask(KernelArguments.runningLook(), work.get().arguments()::running)
+                .judge(differences -> differences.isEmpty()
+                        ? new Done("The kernel runs with the arguments that are declared.")
+                        : new Broken(
+                                "The kernel was started with other arguments than are declared: "
+                                        + String.join(", ", differences) + ".",
+                                family == OsFamily.FLATCAR
+                                        ? "Look at /oem/grub.cfg and /proc/cmdline on " + machine + "."
+                                        : "Look at \"rpm-ostree kargs\" and /proc/cmdline on " + machine
+                                                + ": perhaps its boot menu was told to boot another entry."));
+    }
+
     private StepResult next(HostTalk host) throws InterruptedException {
-        KernelArguments arguments = work.get().arguments();
         return host.ask(
                         family == OsFamily.FLATCAR ? KernelArguments.grubLook() : KernelArguments.ostreeLook(),
-                        arguments::stands)
-                .judge(stands -> stands
-                        ? new Done("The boot loader gives the kernel the arguments that are declared.")
-                        : new NotYet("The boot loader gives the kernel other arguments than are declared."));
+                        work.get().arguments()::configured)
+                .judge(differences -> differences.isEmpty()
+                        ? new Done("The boot loader will give the kernel the arguments that are declared.")
+                        : new NotYet("The boot loader would give the kernel other arguments than are declared: "
+                                + String.join(", ", differences) + "."));
     }
 }

@@ -411,6 +411,7 @@ final class InPlace {
 
     private void argument(String argument, ConfigChange change) {
         List<String> words = List.of(argument.strip().split("\\s+"));
+        KernelArguments.check(words);
         if (change.kind() != Kind.REMOVED) {
             (change.after().has("shouldExist") ? wanted : unwanted).addAll(words);
         } else if (change.before().has("shouldExist")) {

@@ -4,10 +4,9 @@ import dev.slipway.host.Answer;
 import dev.slipway.ssh.RemoteCommand;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A change of kernel arguments, which the next boot has: on Fedora CoreOS by a new deployment (rpm-ostree(1), kargs), on Flatcar
@@ -26,18 +25,22 @@ public record KernelArguments(List<String> wanted, List<String> unwanted) {
     public KernelArguments {
         wanted = List.copyOf(wanted);
         unwanted = List.copyOf(unwanted);
-        for (String argument : wanted) {
-            check(argument);
-        }
-        for (String argument : unwanted) {
-            check(argument);
-        }
+        check(wanted);
+        check(unwanted);
     }
 
-    private static void check(String argument) {
-        // GRUB gives these characters a meaning between double quotes.
-        if (!argument.matches("[\\x21-\\x7e&&[^\"$\\\\`']]+")) {
-            throw new IllegalArgumentException("\"" + argument + "\" is not one argument of a kernel");
+    /**
+     * Refuses what would not arrive at the kernel as it is.
+     *
+     * @param arguments each to be one argument
+     * @throws IllegalArgumentException when white space, quotes, a dollar or a backslash is in one
+     */
+    public static void check(List<String> arguments) {
+        for (String argument : arguments) {
+            // GRUB gives these characters a meaning between double quotes.
+            if (!argument.matches("[\\x21-\\x7e&&[^\"$\\\\`']]+")) {
+                throw new IllegalArgumentException("\"" + argument + "\" is not one argument of a kernel");
+            }
         }
     }
 
@@ -77,7 +80,7 @@ public record KernelArguments(List<String> wanted, List<String> unwanted) {
     /**
      * Asks for the arguments of the next boot of a Fedora CoreOS.
      *
-     * @return a command for {@link #stands}
+     * @return a command for {@link #configured}
      */
     public static RemoteCommand ostreeLook() {
         return RemoteCommand.of("rpm-ostree", "kargs").withSudo();
@@ -117,7 +120,7 @@ public record KernelArguments(List<String> wanted, List<String> unwanted) {
     /**
      * Asks for the arguments that grub.cfg of a Flatcar adds.
      *
-     * @return a command for {@link #stands}
+     * @return a command for {@link #configured}
      */
     public static RemoteCommand grubLook() {
         return grubLook(GRUB);
@@ -132,13 +135,42 @@ public record KernelArguments(List<String> wanted, List<String> unwanted) {
     }
 
     /**
-     * Whether a machine has the arguments.
+     * Asks for the arguments of the kernel that runs.
      *
-     * @param line all of its arguments
-     * @return true when all wanted ones are there and no unwanted one is
+     * @return a command for {@link #running}
      */
-    public Answer<Boolean> stands(String line) {
-        Set<String> there = new HashSet<>(Arrays.asList(line.strip().split("\\s+")));
-        return new Answer.Said<>(there.containsAll(wanted) && unwanted.stream().noneMatch(there::contains));
+    public static RemoteCommand runningLook() {
+        return RemoteCommand.of("cat", "/proc/cmdline").named("read the kernel's arguments");
+    }
+
+    /**
+     * Compares with what the boot loader would give the next kernel.
+     *
+     * @param line all of its arguments; may be blank
+     * @return what is different, a few words each, such as {@code quiet is missing}; empty when nothing is
+     */
+    public Answer<List<String>> configured(String line) {
+        return new Answer.Said<>(differences(KernelLine.words(line)));
+    }
+
+    /**
+     * Compares with what the running kernel was given.
+     *
+     * @param line what {@code /proc/cmdline} holds, which is never blank
+     * @return what is different, a few words each, such as {@code quiet is missing}; empty when nothing is
+     */
+    public Answer<List<String>> running(String line) {
+        return line.isBlank()
+                ? new Answer.Unreadable<>("The machine did not say which arguments its kernel has.")
+                : new Answer.Said<>(differences(KernelLine.words(line)));
+    }
+
+    private List<String> differences(Set<String> there) {
+        return Stream.concat(
+                        wanted.stream()
+                                .filter(argument -> !there.contains(argument))
+                                .map(argument -> argument + " is missing"),
+                        unwanted.stream().filter(there::contains).map(argument -> argument + " is there"))
+                .toList();
     }
 }

@@ -218,8 +218,8 @@ class GuardWorkerTest {
                     set linux_append="$linux_append mitigations=off"
                     """);
         }
-        assertThat(arguments.stands(run(shell, KernelArguments.grubLook(grub.toString()))))
-                .isEqualTo(new Answer.Said<>(true));
+        assertThat(arguments.configured(run(shell, KernelArguments.grubLook(grub.toString()))))
+                .isEqualTo(new Answer.Said<>(List.of()));
         run(shell, KernelArguments.grubUndo(grub.toString(), copy.toString()));
         assertThat(Files.readString(grub)).isEqualTo(before);
     }
