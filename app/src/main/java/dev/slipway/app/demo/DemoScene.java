@@ -216,7 +216,7 @@ final class DemoScene implements AutoCloseable {
                     .latest(new MachineName(name))
                     .map(applied ->
                             console.applied().content(applied.config().id()).ignition())
-                    .ifPresent(ignition -> machines.machine(name).disk().provision(ignition));
+                    .ifPresent(ignition -> machines.machine(name).provision(ignition));
         }
     }
 

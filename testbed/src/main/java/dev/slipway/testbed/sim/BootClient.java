@@ -182,7 +182,7 @@ public final class BootClient {
      * @throws InterruptedException when interrupted
      */
     public void phoneHome(SimulatedMachine machine, String config) throws IOException, InterruptedException {
-        machine.disk().provision(installed(config));
+        machine.provision(installed(config));
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("host_key", machine.hostKeys().toString());
         fields.put("boot_id", machine.bootId());

@@ -15,6 +15,8 @@ final class FlatcarSystem implements SimulatedOs {
     /** What it was installed with. */
     static final String IGNITION = "/oem/config.ign";
 
+    private static final String GRUB = "/oem/grub.cfg";
+
     private static final String IMAGE_CONF = "GROUP=stable\n";
     private static final int PARTS = 10;
 
@@ -41,11 +43,16 @@ final class FlatcarSystem implements SimulatedOs {
     }
 
     private final FlatcarRoot root;
+    private final OemGrub grub = new OemGrub();
     private final Duration download;
     private final Power power;
     private final Slot slotA;
     private final Slot slotB;
     private Slot running;
+
+    /** What the boot loader found in grub.cfg of the OEM partition. */
+    private KernelLine booted = new KernelLine(List.of());
+
     private String updateConf = "REBOOT_STRATEGY=off\n";
     private String operation = "IDLE";
     private String newVersion = "0.0.0";
@@ -112,7 +119,14 @@ final class FlatcarSystem implements SimulatedOs {
     public synchronized String kernelArguments() {
         return "BOOT_IMAGE=/flatcar/vmlinuz-" + (running == slotA ? "a" : "b")
                 + " mount.usr=/dev/mapper/usr verity.usr=PARTUUID=7130c94a-213a-4e5a-8e26-6cce9662f132"
-                + " rootflags=rw mount.usrflags=ro consoleblank=0 root=LABEL=ROOT flatcar.oem.id=metal";
+                + " rootflags=rw mount.usrflags=ro consoleblank=0 root=LABEL=ROOT"
+                + (booted.arguments().isEmpty() ? "" : " " + booted) + " flatcar.oem.id=metal";
+    }
+
+    @Override
+    public synchronized void provision(List<String> wanted, List<String> unwanted) {
+        grub.change(wanted, unwanted);
+        booted = grub.line();
     }
 
     @Override
@@ -165,6 +179,7 @@ final class FlatcarSystem implements SimulatedOs {
         return switch (path) {
             case UPDATE_CONF -> updateConf;
             case IGNITION -> root.config();
+            case GRUB -> grub.text();
             case "/usr/share/flatcar/update.conf" -> IMAGE_CONF;
             case "/usr/share/flatcar/release" ->
                 "FLATCAR_RELEASE_VERSION=" + running.version + "\nFLATCAR_RELEASE_BOARD=amd64-usr\n";
@@ -242,6 +257,7 @@ final class FlatcarSystem implements SimulatedOs {
                         .replaceAll("(?m)^# slipway-server SERVER=", "SERVER=");
                 yield 0;
             }
+            case "guard-grub", "guard-grub-look", "guard-grub-undo" -> grub.script(name, arguments, call);
             default -> root.script(name, arguments, call);
         };
     }
@@ -378,6 +394,7 @@ final class FlatcarSystem implements SimulatedOs {
             running.tries--;
         }
         first.tries = dead ? 0 : first.tries;
+        booted = grub.line();
         root.boot();
         if (root.lacksHostKey()) {
             // With the rest of /etc, what held updates is gone too.
@@ -404,6 +421,7 @@ final class FlatcarSystem implements SimulatedOs {
     public synchronized void install(String version) {
         reset();
         root.install();
+        grub.install();
         updateConf = "";
         slotB.version = "";
         slotB.priority = 0;

@@ -2,7 +2,6 @@ package dev.slipway.testbed.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +12,6 @@ import java.util.stream.Collectors;
  * {@code /etc} of its own, as on a real one. All methods that touch the deployments lock; a download does not.
  */
 final class OstreeSystem implements SimulatedOs {
-    private static final String OSNAME = "fedora-coreos";
-    private static final String IMAGE = "ostree-remote-image:fedora:docker://quay.io/fedora/fedora-coreos:stable";
-    private static final String REMOTE = "fedora:fedora/x86_64/coreos/stable";
     private static final String ZINCATI = "zincati.service";
     private static final String HOLD = """
             # Written by Slipway: updates are held until they are released there.
@@ -24,35 +20,24 @@ final class OstreeSystem implements SimulatedOs {
             """;
     private static final int CHUNKS = 10;
 
-    /** A deployment; the position in the list is the order of booting. */
-    private static final class Deployment {
-        private final Release release;
-        private final Map<String, String> etc;
-        private boolean staged;
-        private boolean locked;
-        private boolean pinned;
-
-        Deployment(Release release, Map<String, String> etc) {
-            this.release = release;
-            this.etc = new HashMap<>(etc);
-        }
-    }
-
     private final boolean followsImage;
     private final Duration download;
     private final Power power;
-    private final List<Deployment> deployments = new ArrayList<>();
-    private Deployment booted;
+
+    /** In the order of booting. */
+    private final List<OstreeDeployment> deployments = new ArrayList<>();
+
+    private OstreeDeployment booted;
     private String transaction = "";
 
     OstreeSystem(MachineSpec spec, Duration download, Power power) {
         this.followsImage = spec.kind() == MachineSpec.Kind.FEDORA_COREOS;
         this.download = download;
         this.power = power;
-        this.booted = new Deployment(new Release(spec.version()), Map.of());
+        this.booted = OstreeDeployment.fresh(spec.version());
         deployments.add(booted);
         if (!spec.previous().isEmpty()) {
-            deployments.add(new Deployment(new Release(spec.previous()), Map.of()));
+            deployments.add(OstreeDeployment.fresh(spec.previous()));
         }
         if (spec.ailments().contains(Ailment.TRANSACTION_HELD)) {
             transaction = "upgrade";
@@ -77,9 +62,18 @@ final class OstreeSystem implements SimulatedOs {
 
     @Override
     public synchronized String kernelArguments() {
-        return "BOOT_IMAGE=(hd0,gpt3)/ostree/fedora-coreos-" + booted.release.commit()
-                + "/vmlinuz rw ostree=/ostree/boot.1/fedora-coreos/" + booted.release.commit()
-                + "/0 ignition.platform.id=metal root=UUID=910678ff-f77e-4a7d-8d53-86f2ac47a823 rootflags=prjquota";
+        return "BOOT_IMAGE=(hd0,gpt3)/ostree/" + OstreeDeployment.OSNAME + "-" + booted.release.commit() + "/vmlinuz "
+                + booted.runningOptions();
+    }
+
+    @Override
+    public synchronized String nextKernelArguments() {
+        return deployments.getFirst().options();
+    }
+
+    @Override
+    public synchronized void provision(List<String> wanted, List<String> unwanted) {
+        booted.line = booted.line.changed(wanted, unwanted);
     }
 
     @Override
@@ -159,11 +153,14 @@ final class OstreeSystem implements SimulatedOs {
                 yield 0;
             }
             case "hold-zincati-in-deployment" -> {
-                Optional<Deployment> other = deployments.stream()
-                        .filter(each -> (each.release.commit() + ".0").equals(arguments.get(2)))
+                Optional<OstreeDeployment> other = deployments.stream()
+                        .filter(each -> each.id().equals(arguments.get(2)))
                         .findFirst();
                 if (other.isEmpty()) {
-                    yield call.fail(1, "there is no /ostree/deploy/" + OSNAME + "/deploy/" + arguments.get(2) + "/etc");
+                    yield call.fail(
+                            1,
+                            "there is no /ostree/deploy/" + OstreeDeployment.OSNAME + "/deploy/" + arguments.get(2)
+                                    + "/etc");
                 }
                 other.get().etc.put(arguments.getFirst(), HOLD);
                 yield 0;
@@ -184,6 +181,7 @@ final class OstreeSystem implements SimulatedOs {
             case "cleanup" -> cleanup(call);
             case "rollback" -> rollback(call);
             case "cancel" -> cancel(call);
+            case "kargs" -> kargs(call);
             default ->
                 call.fail(
                         1,
@@ -198,9 +196,9 @@ final class OstreeSystem implements SimulatedOs {
         }
         call.say("State: " + (transaction.isEmpty() ? "idle" : "busy\nTransaction: " + transaction));
         call.say("Deployments:");
-        for (Deployment deployment : deployments) {
+        for (OstreeDeployment deployment : deployments) {
             call.say((deployment == booted ? "● " : "  ")
-                    + (followsImage ? IMAGE : REMOTE)
+                    + (followsImage ? OstreeDeployment.IMAGE : OstreeDeployment.REMOTE)
                     + (deployment.staged ? " (staged)" : "")
                     + (deployment.pinned ? "\n      Pinned: yes" : "")
                     + "\n     Version: " + deployment.release.version());
@@ -236,14 +234,15 @@ final class OstreeSystem implements SimulatedOs {
         // Where an image is followed there is no look-up of versions: the text is taken as a digest.
         boolean resolvable = target.startsWith("sha256:") == followsImage;
         Optional<Release> found = resolvable ? Release.fedoraCoreOs(target) : Optional.empty();
-        call.say("Pulling manifest: " + (followsImage ? IMAGE.replace(":stable", "@" + target) : REMOTE));
+        call.say("Pulling manifest: "
+                + (followsImage ? OstreeDeployment.IMAGE.replace(":stable", "@" + target) : OstreeDeployment.REMOTE));
         if (found.isEmpty()) {
             return call.fail(
                     1,
                     followsImage
                             ? "error: Creating importer: failed to invoke method OpenImage: reading manifest " + target
                                     + " in quay.io/fedora/fedora-coreos: manifest unknown"
-                            : "error: Version " + target + " not found in " + REMOTE);
+                            : "error: Version " + target + " not found in " + OstreeDeployment.REMOTE);
         }
         Release release = found.get();
         synchronized (this) {
@@ -255,8 +254,8 @@ final class OstreeSystem implements SimulatedOs {
                                 + "; use rollback or remove --disallow-downgrade");
             }
         }
-        call.say("Importing: " + IMAGE.replace(":stable", "@" + release.digest()) + " (digest: " + release.digest()
-                + ")");
+        call.say("Importing: " + OstreeDeployment.IMAGE.replace(":stable", "@" + release.digest()) + " (digest: "
+                + release.digest() + ")");
         call.say("ostree chunk layers already present: " + (51 - CHUNKS));
         call.say("ostree chunk layers needed: " + CHUNKS + " (312.4 MB)");
         for (int chunk = 1; chunk <= CHUNKS; chunk++) {
@@ -266,14 +265,56 @@ final class OstreeSystem implements SimulatedOs {
         }
         call.say("Staging deployment...done");
         synchronized (this) {
-            deployments.removeIf(each -> each.staged);
-            Deployment staged = new Deployment(release, booted.etc);
-            staged.staged = true;
-            staged.locked = call.has("--lock-finalization");
-            deployments.addFirst(staged);
+            stage(release, booted.line).locked = call.has("--lock-finalization");
         }
         return call.say(
                 "Upgraded:\n  kernel 6.18.4-200.fc44 -> 6.18.7-200.fc44\nRun \"systemctl reboot\" to start a reboot");
+    }
+
+    /** Puts a deployment before all others, in place of one that is staged already. */
+    private synchronized OstreeDeployment stage(Release release, KernelLine line) {
+        deployments.removeIf(each -> each.staged);
+        int serial = deployments.stream()
+                .filter(each -> each.release.equals(release))
+                .mapToInt(each -> each.serial + 1)
+                .max()
+                .orElse(0);
+        OstreeDeployment staged = new OstreeDeployment(release, serial, booted.etc, line);
+        staged.staged = true;
+        deployments.addFirst(staged);
+        return staged;
+    }
+
+    /** Shows or changes the arguments of what boots next (rpm-ostree(1), kargs). */
+    private synchronized int kargs(Invocation call) {
+        List<String> options = call.arguments().subList(1, call.arguments().size());
+        List<String> wanted = values("--append-if-missing=", options);
+        List<String> unwanted = values("--delete-if-present=", options);
+        if (options.size() > wanted.size() + unwanted.size()) {
+            return call.fail(
+                    1, "error: this simulated machine knows --append-if-missing= and --delete-if-present= only");
+        }
+        OstreeDeployment first = deployments.getFirst();
+        if (options.isEmpty()) {
+            return call.say(first.options());
+        }
+        if (!transaction.isEmpty()) {
+            return busy(call);
+        }
+        KernelLine line = first.line.changed(wanted, unwanted);
+        if (line.equals(first.line)) {
+            return call.say("No changes.");
+        }
+        stage(first.release, line);
+        return call.say(
+                "Staging deployment...done\nKernel arguments updated.\nRun \"systemctl reboot\" to start a reboot");
+    }
+
+    private static List<String> values(String option, List<String> options) {
+        return options.stream()
+                .filter(word -> word.startsWith(option))
+                .map(word -> word.substring(option.length()))
+                .toList();
     }
 
     private synchronized int busy(Invocation call) {
@@ -284,7 +325,7 @@ final class OstreeSystem implements SimulatedOs {
     }
 
     private synchronized int finalizeDeployment(Invocation call) {
-        Deployment first = deployments.getFirst();
+        OstreeDeployment first = deployments.getFirst();
         if (!first.staged) {
             return call.fail(1, "error: No staged deployment");
         }
@@ -323,14 +364,14 @@ final class OstreeSystem implements SimulatedOs {
         deployments.removeIf(each -> each.staged);
         int at = deployments.indexOf(booted);
         // What waits to be booted is taken back; otherwise the one before comes first.
-        Deployment next = at > 0 ? booted : at + 1 < deployments.size() ? deployments.get(at + 1) : booted;
+        OstreeDeployment next = at > 0 ? booted : at + 1 < deployments.size() ? deployments.get(at + 1) : booted;
         if (next == booted && at == 0) {
             return call.fail(1, "error: No rollback deployment found");
         }
         deployments.remove(next);
         deployments.addFirst(next);
-        return call.say("Moving '" + next.release.commit()
-                + ".0' to be first deployment\nTransaction complete; bootconfig swap: no; bootversion: boot.1.1,"
+        return call.say("Moving '" + next.id()
+                + "' to be first deployment\nTransaction complete; bootconfig swap: no; bootversion: boot.1.1,"
                 + " deployment count change: 0\nRun \"systemctl reboot\" to start a reboot");
     }
 
@@ -349,7 +390,7 @@ final class OstreeSystem implements SimulatedOs {
         if (!index.matches("[0-9]{1,2}") || Integer.parseInt(index) >= deployments.size()) {
             return call.fail(1, "error: Out of range deployment index " + index + ", expected < " + deployments.size());
         }
-        Deployment deployment = deployments.get(Integer.parseInt(index));
+        OstreeDeployment deployment = deployments.get(Integer.parseInt(index));
         if (deployment.staged) {
             return call.fail(1, "error: Cannot pin staged deployment");
         }
@@ -359,7 +400,7 @@ final class OstreeSystem implements SimulatedOs {
 
     @Override
     public synchronized void shutDown() {
-        Deployment first = deployments.getFirst();
+        OstreeDeployment first = deployments.getFirst();
         if (!first.staged) {
             return;
         }
@@ -376,7 +417,7 @@ final class OstreeSystem implements SimulatedOs {
     @Override
     public synchronized void boot() {
         transaction = "";
-        Deployment first = deployments.getFirst();
+        OstreeDeployment first = deployments.getFirst();
         boolean fallsBack = first != booted && power.ailments().contains(Ailment.UPDATE_DOES_NOT_BOOT);
         if (!fallsBack) {
             booted = first;
@@ -386,7 +427,7 @@ final class OstreeSystem implements SimulatedOs {
     @Override
     public synchronized void install(String version) {
         deployments.clear();
-        booted = new Deployment(new Release(version), Map.of());
+        booted = OstreeDeployment.fresh(version);
         deployments.add(booted);
     }
 
@@ -402,50 +443,10 @@ final class OstreeSystem implements SimulatedOs {
                   "update-driver" : %s
                 }
                 """.formatted(
-                deployments.stream().map(this::json).collect(Collectors.joining(",\n")),
+                deployments.stream()
+                        .map(each -> each.json(each == booted, followsImage))
+                        .collect(Collectors.joining(",\n")),
                 transaction.isEmpty() ? "null" : "[ \"" + transaction + "\", \"root\", \"/\" ]",
                 driven ? "{ \"driver-name\" : \"Zincati\", \"driver-sd-unit\" : \"zincati.service\" }" : "null");
-    }
-
-    private String json(Deployment deployment) {
-        Release release = deployment.release;
-        String source =
-                followsImage ? """
-                "container-image-reference" : "%s",
-                      "container-image-reference-digest" : "%s",
-                      "base-commit-meta" : {
-                        "ostree.manifest-digest" : "%2$s",
-                        "ostree.manifest" : "{\\"schemaVersion\\":2,\\"annotations\\":{\\"fedora-coreos.stream\\":\\"stable\\"}}"
-                      }""".formatted(IMAGE, release.digest()) : """
-                "origin" : "%s",
-                      "base-commit-meta" : { "fedora-coreos.stream" : "stable", "version" : "%s" }""".formatted(REMOTE, release.version());
-        return """
-                    {
-                      "id" : "%s-%s.0",
-                      "osname" : "%1$s",
-                      "checksum" : "%2$s",
-                      "serial" : 0,
-                      "booted" : %s,
-                      "staged" : %s,
-                      "finalization-locked" : %s,
-                      "pinned" : %s,
-                      "unlocked" : "none",
-                      "version" : "%s",
-                      "timestamp" : %d,
-                      %s,
-                      "requested-packages" : [], "requested-local-packages" : [],
-                      "requested-local-fileoverride-packages" : [], "requested-base-removals" : [],
-                      "requested-base-local-replacements" : [], "packages" : [], "base-removals" : [],
-                      "base-local-replacements" : [], "base-remote-replacements" : {}, "regenerate-initramfs" : false
-                    }""".formatted(
-                        OSNAME,
-                        release.commit(),
-                        deployment == booted,
-                        deployment.staged,
-                        deployment.locked,
-                        deployment.pinned,
-                        release.version(),
-                        1_780_000_000L + 1_000_000L * Release.FEDORA_COREOS.indexOf(release),
-                        source);
     }
 }

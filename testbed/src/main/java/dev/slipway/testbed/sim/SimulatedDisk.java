@@ -1,10 +1,8 @@
 package dev.slipway.testbed.sim;
 
 import dev.slipway.host.drift.PrivatePaths;
-import dev.slipway.templates.change.EffectiveConfig;
 import dev.slipway.templates.ignition.ConfigNode.Structure;
 import dev.slipway.templates.ignition.Contents;
-import dev.slipway.templates.ignition.Ignition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,26 +44,22 @@ public final class SimulatedDisk {
     private final Set<String> masked = new LinkedHashSet<>();
     private final Map<String, List<String>> keys = new LinkedHashMap<>();
     private final Set<String> groups = new LinkedHashSet<>();
-    private final Set<String> arguments = new LinkedHashSet<>();
 
     SimulatedDisk() {
         // Empty until it is installed.
     }
 
     /**
-     * Forgets everything and applies a configuration, as the first boot of an installed system does.
+     * Forgets everything and writes what a configuration says.
      *
-     * @param ignition the configuration as JSON
+     * @param root the configuration
      */
-    public synchronized void provision(String ignition) {
+    synchronized void provision(Structure root) {
         entries.clear();
         units.clear();
         masked.clear();
         keys.clear();
         groups.clear();
-        arguments.clear();
-        Structure root = EffectiveConfig.of(
-                Ignition.read(ignition.getBytes(StandardCharsets.UTF_8)).config());
         Structure storage = root.structure("storage");
         for (Structure file : storage.structures("files")) {
             ByteBuffer content = Contents.of(file.structure("contents")) instanceof Contents.Embedded(ByteBuffer data)
@@ -87,7 +81,6 @@ public final class SimulatedDisk {
             keys.put(user.text("name"), new ArrayList<>(user.texts("sshAuthorizedKeys")));
         }
         root.structure("passwd").structures("groups").forEach(group -> groups.add(group.text("name")));
-        arguments.addAll(root.structure("kernelArguments").texts("shouldExist"));
     }
 
     private static byte[] bytes(ByteBuffer data) {
@@ -153,11 +146,6 @@ public final class SimulatedDisk {
         units.put(unit, enabled);
     }
 
-    /** The kernel arguments that were added to those of the system. */
-    synchronized Set<String> kernelArguments() {
-        return Set.copyOf(arguments);
-    }
-
     /** {@code ostree admin config-diff}: nothing that is shipped differs here, and what is there was added. */
     synchronized String addedForOstree() {
         StringBuilder list = new StringBuilder();
@@ -211,8 +199,11 @@ public final class SimulatedDisk {
                                 "keys " + hex(bareKeys(name)))
                         : List.of("absent");
             case "g" -> groups.contains(name) ? List.of("group " + hex(name + ":x:1000:")) : List.of("absent");
-            case "k" ->
-                List.of("running " + hex(machine.os().kernelArguments() + " " + String.join(" ", arguments) + "\n"));
+            case "k" -> {
+                String next = machine.os().nextKernelArguments();
+                String running = "running " + hex(machine.os().kernelArguments() + "\n");
+                yield next.isEmpty() ? List.of(running) : List.of(running, "next " + hex(next + "\n"));
+            }
             default -> List.of();
         };
     }

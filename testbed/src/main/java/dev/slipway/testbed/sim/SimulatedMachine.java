@@ -4,6 +4,10 @@ import dev.slipway.ssh.HostKeys;
 import dev.slipway.ssh.SshEndpoint;
 import dev.slipway.ssh.SshKeys;
 import dev.slipway.ssh.SshRoute;
+import dev.slipway.templates.change.EffectiveConfig;
+import dev.slipway.templates.ignition.ConfigNode.Structure;
+import dev.slipway.templates.ignition.Ignition;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -304,6 +308,25 @@ public final class SimulatedMachine implements Power {
                 plug.later(pace.away(), () -> plug.powerOn(this));
             }
         });
+    }
+
+    /**
+     * Applies a configuration, as the first boot of an installed system does: forgets what was on the disk, and boots with the
+     * kernel arguments that it asks for.
+     *
+     * @param ignition the configuration as JSON
+     */
+    public void provision(String ignition) {
+        Structure root = EffectiveConfig.of(
+                Ignition.read(ignition.getBytes(StandardCharsets.UTF_8)).config());
+        disk.provision(root);
+        Structure arguments = root.structure("kernelArguments");
+        os.provision(words(arguments.texts("shouldExist")), words(arguments.texts("shouldNotExist")));
+    }
+
+    /** One entry may be several arguments. */
+    private static List<String> words(List<String> entries) {
+        return KernelLine.of(String.join(" ", entries)).arguments();
     }
 
     /** What an installer leaves on the disk: one version, and a host key that nobody has seen before. */

@@ -8,7 +8,16 @@ sealed interface SimulatedOs permits OstreeSystem, FlatcarSystem, DebianSystem {
     /** The lines of {@code os-release} of what runs. */
     String osRelease();
 
+    /** The kernel's arguments as {@code /proc/cmdline} shows them. */
     String kernelArguments();
+
+    /** Those of the next boot, where the system can tell; otherwise an empty text. */
+    default String nextKernelArguments() {
+        return "";
+    }
+
+    /** What Ignition does to kernel arguments in the first boot; the machine boots with them before anybody sees it. */
+    default void provision(List<String> wanted, List<String> unwanted) {}
 
     /** What is mounted at {@code /} and {@code /usr}: place, type and source. */
     String mounts();
