@@ -132,6 +132,9 @@ class RehearsalIT extends InTheBrowser {
 
         page.navigate(slipway.people("/rehearsals").toString());
         assertThat(region("Drills")).containsText("Waits for you");
+        page.navigate(slipway.people("/").toString());
+        assertThat(region("Wants you")).containsText("The drill web waits for you to allow it");
+        inspect("rehearsal-wants-consent");
         button("Allow web").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("data on one of these machines is lost");
@@ -139,6 +142,8 @@ class RehearsalIT extends InTheBrowser {
         inspect("rehearsal-consent");
         dialog.getByLabel("Type web to allow it").fill("web");
         dialog.getByRole(AriaRole.BUTTON, named("Allow it")).click();
+        assertThat(page.getByText("The drill web waits")).hasCount(0);
+        page.navigate(slipway.people("/rehearsals").toString());
         assertThat(region("Drills")).containsText("Allowed by demo");
         assertThat(curl(slipway, "/api/v1/rehearsals/drills"))
                 .contains("\"consent\":\"given\"", "\"consentBy\":\"demo\"");

@@ -4,6 +4,7 @@ import dev.slipway.fleet.declared.DeclaredDrill;
 import dev.slipway.fleet.declared.MachineName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A declared drill as it stands.
@@ -20,6 +21,17 @@ public record DrillStanding(
     public DrillStanding {
         members = List.copyOf(members);
         latest = List.copyOf(latest);
+    }
+
+    /**
+     * Whether it would begin by itself if only somebody allowed it.
+     *
+     * @return the word that must be typed for that; empty when it waits for nobody
+     */
+    public Optional<String> awaitsConsent() {
+        return next instanceof Next.At && allowed instanceof Allowed.Missing(String word)
+                ? Optional.of(word)
+                : Optional.empty();
     }
 
     /** When it begins by itself. */

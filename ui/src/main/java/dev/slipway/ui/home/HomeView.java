@@ -38,6 +38,7 @@ import dev.slipway.ui.part.Phrase;
 import dev.slipway.ui.part.Row;
 import dev.slipway.ui.part.Tone;
 import dev.slipway.ui.part.ViewerTime;
+import dev.slipway.ui.rehearsal.MissingConsents;
 import dev.slipway.ui.rehearsal.RehearsedCard;
 import dev.slipway.ui.shell.ConsoleFacts;
 import dev.slipway.ui.shell.MainLayout;
@@ -137,6 +138,7 @@ public final class HomeView extends Page {
         wants.addAll(Wants.of(fleet, enrolment, provisioning, console, person, times));
         wants.addAll(Wants.ofFacts(seen, times));
         wants.addAll(DriftMark.wants(drifts.all()));
+        wants.addAll(MissingConsents.wants(rehearsals, person, times, this::refresh));
         List<Row> now = new ArrayList<>(runningOperations(times));
         now.addAll(Happening.of(machines, mirror, times));
         title(greeting(times));

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.Autocomplete;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import dev.slipway.fleet.access.Role;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.Operation;
 import dev.slipway.fleet.operation.SteerOutcome;
@@ -24,7 +25,14 @@ import java.util.stream.Collectors;
 final class ConsentDialog extends Dialog {
     private final Div content = new Div();
 
-    ConsentDialog(Rehearsals rehearsals, Person person, DrillStanding standing, String word, Runnable done) {
+    /** A button that opens it, for whoever may allow it. */
+    static Button button(Rehearsals rehearsals, Person person, DrillStanding standing, String word, Runnable done) {
+        Button allow = new Button("Allow…", e -> new ConsentDialog(rehearsals, person, standing, word, done).open());
+        allow.setAriaLabel("Allow " + standing.drill().name());
+        return person.gate(allow, Role.OPERATOR);
+    }
+
+    private ConsentDialog(Rehearsals rehearsals, Person person, DrillStanding standing, String word, Runnable done) {
         super("Allow " + standing.drill().name() + " to begin by itself");
         setWidth("min(560px, 96vw)");
         String machines = standing.members().stream().map(MachineName::value).collect(Collectors.joining(", "));

@@ -48,34 +48,23 @@ final class DrillList extends Div {
             row.below(latest(standing.latest(), times));
         }
         List<Component> buttons = new ArrayList<>();
-        switch (standing.allowed()) {
-            case DrillStanding.Allowed.NothingLost() -> {}
-            case DrillStanding.Allowed.Missing(String word)
-            when standing.next() instanceof DrillStanding.Next.At -> {
-                row.below(new StateMark(Tone.WARN, "Waits for you to allow it"));
-                Button allow = new Button(
-                        "Allow…", e -> new ConsentDialog(rehearsals, person, standing, word, changed).open());
-                allow.setAriaLabel("Allow " + name);
-                buttons.add(person.gate(allow, Role.OPERATOR));
-            }
-            case DrillStanding.Allowed.Missing _ -> {}
-            case DrillStanding.Allowed.Given(Consent consent) -> {
-                row.detail(
-                        Phrase.plain("Allowed by " + consent.who() + " "),
-                        times.stamp(consent.at()),
-                        Phrase.plain("."));
-                Button withdraw = new Button("Take back", e -> {
-                    switch (rehearsals.withdrawConsent(standing.drill().name(), person.name())) {
-                        case SteerOutcome.Accepted(String said) -> Outcome.done(said);
-                        case SteerOutcome.Refused(String said, String remedy) -> Outcome.refused(said + " " + remedy);
-                        case SteerOutcome.PlanFirst _ -> throw new IllegalStateException("no operation is needed");
-                    }
-                    changed.run();
-                });
-                withdraw.setAriaLabel("Take back what is allowed to " + name);
-                withdraw.addThemeVariants(ButtonVariant.TERTIARY);
-                buttons.add(person.gate(withdraw, Role.OPERATOR));
-            }
+        standing.awaitsConsent().ifPresent(word -> {
+            row.below(new StateMark(Tone.WARN, "Waits for you to allow it"));
+            buttons.add(ConsentDialog.button(rehearsals, person, standing, word, changed));
+        });
+        if (standing.allowed() instanceof DrillStanding.Allowed.Given(Consent consent)) {
+            row.detail(Phrase.plain("Allowed by " + consent.who() + " "), times.stamp(consent.at()), Phrase.plain("."));
+            Button withdraw = new Button("Take back", e -> {
+                switch (rehearsals.withdrawConsent(standing.drill().name(), person.name())) {
+                    case SteerOutcome.Accepted(String said) -> Outcome.done(said);
+                    case SteerOutcome.Refused(String said, String remedy) -> Outcome.refused(said + " " + remedy);
+                    case SteerOutcome.PlanFirst _ -> throw new IllegalStateException("no operation is needed");
+                }
+                changed.run();
+            });
+            withdraw.setAriaLabel("Take back what is allowed to " + name);
+            withdraw.addThemeVariants(ButtonVariant.TERTIARY);
+            buttons.add(person.gate(withdraw, Role.OPERATOR));
         }
         Button now = new Button("Rehearse…", e -> new RehearseDialog(rehearsals, person).show(standing.drill()));
         now.setAriaLabel("Rehearse " + name + " now");
