@@ -11,6 +11,7 @@ import dev.slipway.fleet.inventory.MachineRoutes;
 import dev.slipway.fleet.inventory.RouteAnswer;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
@@ -330,6 +331,17 @@ public final class ApplyKind implements OperationKind<Apply> {
         steps.addAll(guard.all());
         if (settled.reboot()) {
             ArgumentSteps arguments = new ArgumentSteps(machine, () -> work(settled), settled.family());
+    @Override
+    public List<Particular> particulars(Apply settled) {
+        return List.of(
+                Particular.of("System", Drivers.of(settled.family()).name()),
+                settled.restores()
+                        ? Particular.literal("Written again", String.join(", ", settled.restore()))
+                        : Particular.of("Configuration", settled.to() + ", in place of " + settled.from()),
+                Particular.literal("Login", settled.login()),
+                Particular.of("Reboot", settled.reboot() ? "one, for the kernel arguments" : "none"));
+    }
+
             steps.add(common.pause(Drivers.updatable(settled.family())));
             steps.add(arguments.change());
             steps.add(common.reboot(Drivers.of(settled.family())));

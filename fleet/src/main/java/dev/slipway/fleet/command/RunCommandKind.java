@@ -5,6 +5,7 @@ import dev.slipway.fleet.inventory.MachineRoutes;
 import dev.slipway.fleet.inventory.RouteAnswer;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.PlannedStep;
 import dev.slipway.fleet.operation.Planning;
@@ -109,6 +110,14 @@ public final class RunCommandKind implements OperationKind<RunCommand> {
         return first.codePointCount(0, first.length()) > most
                 ? first.substring(0, first.offsetByCodePoints(0, most)) + "…"
                 : first + (whole ? "" : " …");
+    }
+
+    @Override
+    public List<Particular> particulars(RunCommand settled) {
+        return List.of(
+                Particular.literal("Command", settled.command()),
+                Particular.of("As root", settled.asRoot() ? "yes" : "no"),
+                Particular.of("At most", settled.minutes() + (settled.minutes() == 1 ? " minute" : " minutes")));
     }
 
     @Override

@@ -5,10 +5,12 @@ import dev.slipway.fleet.inventory.MachineRoutes;
 import dev.slipway.fleet.inventory.RouteAnswer;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
 import dev.slipway.fleet.operation.Undo;
+import dev.slipway.ssh.HostKey;
 import dev.slipway.ssh.SshKeys;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +70,13 @@ public final class RekeyKind implements OperationKind<Rekey> {
                         .line(
                                 Tone.KEPT,
                                 "All other keys stay, with their options and comments. No service is touched."));
+    }
+
+    @Override
+    public List<Particular> particulars(Rekey settled) {
+        return List.of(
+                Particular.literal("New key", HostKey.parse(settled.newLine()).fingerprint()),
+                Particular.literal("Old key", HostKey.parse(settled.oldLine()).fingerprint()));
     }
 
     @Override

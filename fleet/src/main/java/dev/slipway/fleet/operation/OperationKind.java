@@ -59,6 +59,16 @@ public interface OperationKind<P extends Record> {
     List<Step> steps(MachineName machine, P settled);
 
     /**
+     * What a plan has settled, as people read it beside the operation.
+     *
+     * @param settled the parameters as {@link #plan} settled them
+     * @return a short list; what the lines of the plan say already may be left out
+     */
+    default List<Particular> particulars(P settled) {
+        return Particular.ofAll(settled);
+    }
+
+    /**
      * What takes a finished operation back, for plans that say {@link Undo.ByOperation}.
      *
      * @param machine the machine

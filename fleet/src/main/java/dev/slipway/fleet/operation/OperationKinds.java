@@ -53,6 +53,15 @@ final class OperationKinds {
             return kind.inverse(machine, read(settled), notes);
         }
 
+        List<Particular> particulars(String settled) {
+            try {
+                return kind.particulars(read(settled));
+            } catch (JacksonException | IllegalArgumentException e) {
+                // Another version of Slipway has written it.
+                return List.of();
+            }
+        }
+
         ParametersOutcome readStrictly(String json) {
             try {
                 return new ParametersOutcome.Read(WISHES.readValue(json.isBlank() ? "{}" : json, kind.parameters()));

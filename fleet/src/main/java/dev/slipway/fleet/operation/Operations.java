@@ -47,6 +47,19 @@ public final class Operations {
     }
 
     /**
+    /**
+     * What the plan of an operation has settled, as people read it.
+     *
+     * @param operation a stored operation
+     * @return in the words of its kind; empty when this version of Slipway does not understand it
+     */
+    public List<Particular> particulars(Operation operation) {
+        return bench.kinds()
+                .find(operation.kind())
+                .map(kind -> kind.particulars(operation.parameters()))
+                .orElse(List.of());
+    }
+
      * Reads parameters as the API gets them.
      *
      * @param kind the kind's word

@@ -3,6 +3,7 @@ package dev.slipway.fleet.update;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
@@ -74,6 +75,11 @@ public final class HoldUpdatesKind implements OperationKind<HoldUpdates> {
                     next.get().words() + " That is not held: withdraw it if " + machine + " shall not run it.");
         }
         return outline;
+    }
+
+    @Override
+    public List<Particular> particulars(HoldUpdates settled) {
+        return List.of(Particular.of("System", Drivers.of(settled.family()).name()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.slipway.fleet.update;
 
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
 import dev.slipway.fleet.step.CommonSteps;
@@ -40,6 +41,12 @@ public final class PinKind implements OperationKind<Pin> {
                 new Planning.Ready<>(new Pin(id, shown), outline);
             case PinChoice.No(Situation.Blocked blocked) -> blocked.refusal();
         };
+    }
+
+    @Override
+    public List<Particular> particulars(Pin settled) {
+        return List.of(
+                Particular.of("Version", settled.shown()), Particular.literal("Deployment", settled.deployment()));
     }
 
     @Override

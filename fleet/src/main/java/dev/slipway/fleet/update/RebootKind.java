@@ -3,6 +3,7 @@ package dev.slipway.fleet.update;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
@@ -111,6 +112,11 @@ public final class RebootKind implements OperationKind<Reboot> {
                         Tone.LOST,
                         FedoraCoreOsSteps.named(locked.get())
                                 + " is staged, but locked: the reboot does not apply it.");
+    }
+
+    @Override
+    public List<Particular> particulars(Reboot settled) {
+        return List.of(Particular.of("System", Drivers.of(settled.family()).name()));
     }
 
     @Override

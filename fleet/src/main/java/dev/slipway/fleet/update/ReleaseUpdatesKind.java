@@ -3,6 +3,7 @@ package dev.slipway.fleet.update;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
@@ -87,6 +88,11 @@ public final class ReleaseUpdatesKind implements OperationKind<ReleaseUpdates> {
                         Tone.WARNING,
                         driver.name() + " knows nothing of Slipway's blocklist: if one of these is still the newest, "
                                 + machine + " takes it again: " + String.join(", ", blocked) + ".");
+    }
+
+    @Override
+    public List<Particular> particulars(ReleaseUpdates settled) {
+        return List.of(Particular.of("System", Drivers.of(settled.family()).name()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.slipway.fleet.update;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.PlannedStep;
 import dev.slipway.fleet.operation.Planning;
@@ -194,6 +195,19 @@ public final class RollbackKind implements OperationKind<Rollback> {
                         machine,
                         facts),
                 machine);
+    }
+
+    @Override
+    public List<Particular> particulars(Rollback settled) {
+        List<Particular> all = new ArrayList<>(List.of(
+                Particular.of("System", Drivers.of(settled.family()).name()),
+                Particular.of("Version", settled.shown()),
+                Particular.of("In place of", settled.from()),
+                Particular.literal(settled.family() == OsFamily.FLATCAR ? "Slot" : "Deployment", settled.target())));
+        if (!settled.why().isEmpty()) {
+            all.add(Particular.of("What is wrong", settled.why()));
+        }
+        return all;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.slipway.fleet.update;
 
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
 import dev.slipway.fleet.step.CommonSteps;
@@ -62,6 +63,21 @@ public final class UpdateKind implements OperationKind<Update> {
                         machine + " runs " + facts.os().name() + ", which Slipway does not update.",
                         "Use its own package manager.");
         };
+    }
+
+    @Override
+    public List<Particular> particulars(Update settled) {
+        List<Particular> all = new ArrayList<>(List.of(
+                Particular.of("System", Drivers.of(settled.family()).name()),
+                Particular.of("Version", settled.shown()),
+                Particular.of("In place of", settled.from())));
+        if (!settled.proof().isEmpty()) {
+            all.add(Particular.literal(settled.digest().isEmpty() ? "Commit" : "Image", settled.proof()));
+        }
+        if (settled.downgrade()) {
+            all.add(Particular.of("Own updates", "held, because it is an older version"));
+        }
+        return all;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.slipway.fleet.update;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.Planning;
 import dev.slipway.fleet.operation.Step;
@@ -107,6 +108,11 @@ public final class WithdrawKind implements OperationKind<Withdraw> {
                             + " are not held: it will load the same version again. Hold them if" + " it shall not.");
         }
         return new Planning.Ready<>(new Withdraw(facts.os().family()), outline);
+    }
+
+    @Override
+    public List<Particular> particulars(Withdraw settled) {
+        return List.of(Particular.of("System", Drivers.of(settled.family()).name()));
     }
 
     @Override

@@ -71,6 +71,7 @@ class OperationsTest {
         Operation planned = bench.planned("ns1", "newest");
 
         assertThat(planned.parameters()).contains("teal");
+        assertThat(operations.particulars(planned)).containsExactly(Particular.of("Colour", "teal"));
         assertThat(planned.plan().headline()).isEqualTo("Paint ns1 teal");
         assertThat(planned.plan().pointOfNoReturn()).isEqualTo("Do paint");
     }

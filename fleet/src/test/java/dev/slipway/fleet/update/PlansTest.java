@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.fleet.operation.OperationId;
 import dev.slipway.fleet.operation.OperationKind;
 import dev.slipway.fleet.operation.Outline;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.PlanLine;
 import dev.slipway.fleet.operation.PlanLine.Tone;
 import dev.slipway.fleet.operation.PlannedStep;
@@ -81,6 +82,29 @@ class PlansTest {
         assertThat(steps.stream().filter(PlannedStep::pointOfNoReturn))
                 .extracting(PlannedStep::id)
                 .containsExactly("apply");
+    }
+
+    @Test
+    void whatIsSettledIsToldInWords() {
+        UpdateKind update = update(new ScriptedFedoraCoreOs());
+        assertThat(update.particulars(
+                        ready(update, Update.to(ScriptedFedoraCoreOs.NEW)).settled()))
+                .containsExactly(
+                        Particular.of("System", "Fedora CoreOS"),
+                        Particular.of("Version", "44.20260817.3.2"),
+                        Particular.of("In place of", "44.20260720.3.0"),
+                        Particular.literal("Image", "sha256:" + "a".repeat(64)));
+
+        RollbackKind rollback = new RollbackKind(new ScriptedFlatcar()::seen, blocklist);
+        assertThat(rollback.particulars(
+                        ready(rollback, Rollback.because("no network")).settled()))
+                .contains(Particular.of("System", "Flatcar"), Particular.of("What is wrong", "no network"))
+                .extracting(Particular::label)
+                .contains("Slot");
+
+        RebootKind reboot = new RebootKind(new ScriptedFlatcar()::seen);
+        assertThat(reboot.particulars(ready(reboot, Reboot.wish()).settled()))
+                .containsExactly(Particular.of("System", "Flatcar"));
     }
 
     @Test

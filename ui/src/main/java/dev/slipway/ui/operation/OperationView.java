@@ -24,6 +24,7 @@ import dev.slipway.fleet.operation.OperationId;
 import dev.slipway.fleet.operation.OperationState;
 import dev.slipway.fleet.operation.OperationStep;
 import dev.slipway.fleet.operation.Operations;
+import dev.slipway.fleet.operation.Particular;
 import dev.slipway.fleet.operation.SteerOutcome;
 import dev.slipway.fleet.operation.Undo;
 import dev.slipway.ui.change.Outcome;
@@ -79,6 +80,7 @@ public final class OperationView extends Page implements BeforeEnterObserver, Ha
         this.clock = clock;
         this.person = Person.of(authentication);
         steps.addClassNames("timeline", "steps");
+        about.addClassName("stack");
         verdict.getElement().setAttribute("role", "status");
         Live.bind(
                 this,
@@ -166,6 +168,7 @@ public final class OperationView extends Page implements BeforeEnterObserver, Ha
         verdict.setVisible(verdict.getComponentCount() > 0);
         about.removeAll();
         about.add(about(operation, times));
+        settled(operation).ifPresent(about::add);
         plan.removeAll();
         plan.add(new Card("What was planned", PlanText.lines(operation.plan())));
         plan.setVisible(!operation.plan().lines().isEmpty());
@@ -212,8 +215,16 @@ public final class OperationView extends Page implements BeforeEnterObserver, Ha
         }
         fact(list, "Expected", Phrase.plain(PlanText.expected(operation.plan().expected(), operation.kind())));
         fact(list, "Way back", Phrase.plain(operation.plan().undo().words()));
-        fact(list, "Asked for", Phrase.code(operation.parameters()));
         return new Card("About it", list, new ApiCall(person.name(), "GET", "/operations/" + operation.id(), ""));
+    }
+
+    private Optional<Card> settled(Operation operation) {
+        List<Particular> particulars = operations.particulars(operation);
+        DescriptionList list = new DescriptionList();
+        list.addClassName("facts");
+        particulars.forEach(each ->
+                fact(list, each.label(), each.literal() ? Phrase.code(each.words()) : Phrase.plain(each.words())));
+        return particulars.isEmpty() ? Optional.empty() : Optional.of(new Card("What was settled", list));
     }
 
     private static void fact(DescriptionList list, String term, Component... words) {
