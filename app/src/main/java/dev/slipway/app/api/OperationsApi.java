@@ -88,8 +88,8 @@ class OperationsApi {
         Record parameters = parameters(operations, body.kind(), body.parameters());
         Operation planned = switch (operations.plan(machine, parameters, who.getName())) {
             case PlanOutcome.Proposed(Operation operation) -> operation;
-            case PlanOutcome.Refused(String words, String remedy) ->
-                throw new ApiRefusal(HttpStatus.CONFLICT, new ApiProblem(words, remedy));
+            case PlanOutcome.Refused(String words, String remedy, List<String> instead) ->
+                throw new ApiRefusal(HttpStatus.CONFLICT, new ApiProblem(words, remedy, List.of(), instead));
         };
         Operation answer =
                 Boolean.TRUE.equals(body.start()) ? start(planned.id(), body.confirm(), body.why(), who) : planned;

@@ -50,7 +50,7 @@ final class DemoDeeds {
             return;
         }
         switch (operations.plan(new MachineName(deed.machine()), parameters, who)) {
-            case PlanOutcome.Refused(String words, String remedy) ->
+            case PlanOutcome.Refused(String words, String remedy, var _) ->
                 LOG.info("{} of {} is refused: {} {}", deed.kind(), deed.machine(), words, remedy);
             case PlanOutcome.Proposed(Operation planned) -> start(operations, planned, deed.why(), who);
         }

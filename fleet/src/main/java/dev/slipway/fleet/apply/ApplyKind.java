@@ -50,6 +50,11 @@ import java.util.function.Supplier;
 public final class ApplyKind implements OperationKind<Apply> {
     private static final IgnitionConfig NOTHING = read("{\"ignition\":{\"version\":\"3.0.0\"}}");
 
+    /** The words of the kinds that begin anew. */
+    private static final String RESET = "reset";
+
+    private static final String REBUILD = "rebuild";
+
     private final CurrentFacts current;
     private final AppliedConfigs applied;
     private final DesiredConfigs desired;
@@ -203,11 +208,14 @@ public final class ApplyKind implements OperationKind<Apply> {
                     "Not all of it can be changed on the running machine. " + String.join(" ", obstacles),
                     reset
                             ? "Reset " + machine + ", which keeps what you choose, or rebuild it."
-                            : "Rebuild " + machine + ", or declare it as it was.");
+                            : "Rebuild " + machine + ", or declare it as it was.",
+                    reset ? List.of(RESET, REBUILD) : List.of(REBUILD));
         }
         if (!work.obstacles().isEmpty()) {
             return new Planning.Refused<>(
-                    String.join(" ", work.obstacles()), "Declare it in another way, or rebuild " + machine + ".");
+                    String.join(" ", work.obstacles()),
+                    "Declare it in another way, or rebuild " + machine + ".",
+                    List.of(REBUILD));
         }
         KernelArguments arguments = work.arguments();
         if (work.actions().isEmpty() && arguments.isEmpty()) {
@@ -324,14 +332,6 @@ public final class ApplyKind implements OperationKind<Apply> {
     }
 
     @Override
-    public List<Step> steps(MachineName machine, Apply settled) {
-        CommonSteps common = new CommonSteps(machine);
-        List<Step> steps = new ArrayList<>(List.of(common.look(Drivers.of(settled.family()))));
-        GuardSteps guard = new GuardSteps(machine, () -> work(settled), times);
-        steps.addAll(guard.all());
-        if (settled.reboot()) {
-            ArgumentSteps arguments = new ArgumentSteps(machine, () -> work(settled), settled.family());
-    @Override
     public List<Particular> particulars(Apply settled) {
         return List.of(
                 Particular.of("System", Drivers.of(settled.family()).name()),
@@ -342,6 +342,14 @@ public final class ApplyKind implements OperationKind<Apply> {
                 Particular.of("Reboot", settled.reboot() ? "one, for the kernel arguments" : "none"));
     }
 
+    @Override
+    public List<Step> steps(MachineName machine, Apply settled) {
+        CommonSteps common = new CommonSteps(machine);
+        List<Step> steps = new ArrayList<>(List.of(common.look(Drivers.of(settled.family()))));
+        GuardSteps guard = new GuardSteps(machine, () -> work(settled), times);
+        steps.addAll(guard.all());
+        if (settled.reboot()) {
+            ArgumentSteps arguments = new ArgumentSteps(machine, () -> work(settled), settled.family());
             steps.add(common.pause(Drivers.updatable(settled.family())));
             steps.add(arguments.change());
             steps.add(common.reboot(Drivers.of(settled.family())));

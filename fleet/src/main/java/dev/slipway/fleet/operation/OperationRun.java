@@ -113,7 +113,7 @@ final class OperationRun {
     private boolean isStillAsPlanned(Operation operation) {
         String first = operation.plan().steps().getFirst().id();
         return switch (bench.planner().again(operation)) {
-            case Planner.Answer.Refused(String words, String remedy) -> {
+            case Planner.Answer.Refused(String words, String remedy, var _) -> {
                 fail(operation, first, "When its turn came: " + words, remedy);
                 yield false;
             }

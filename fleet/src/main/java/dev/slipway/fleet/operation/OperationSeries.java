@@ -139,7 +139,7 @@ public final class OperationSeries {
         List<Refusal> refusals = new ArrayList<>();
         for (Wanted one : wanted) {
             switch (bench.planner().plan(kind, one.machine(), one.wish())) {
-                case Planner.Answer.Refused(String words, String remedy) ->
+                case Planner.Answer.Refused(String words, String remedy, var _) ->
                     refusals.add(new Refusal(one.machine().value(), words, remedy));
                 case Planner.Answer.Ready ready -> {
                     possible.add(one);
@@ -183,7 +183,7 @@ public final class OperationSeries {
         List<String> changes = new ArrayList<>();
         for (Operation member : members) {
             switch (bench.planner().again(member)) {
-                case Planner.Answer.Refused(String words, String remedy) ->
+                case Planner.Answer.Refused(String words, String remedy, var _) ->
                     changes.add(member.machine() + ": " + words);
                 case Planner.Answer.Ready ready ->
                     Planner.changes(member, ready).forEach(change -> changes.add(member.machine() + ": " + change));

@@ -40,13 +40,13 @@ public final class Operations {
         OperationKinds.Registered<?> kind = bench.kinds().of(parameters);
         String wish = StoredJson.mapper().writeValueAsString(parameters);
         return switch (bench.planner().plan(kind, machine, wish)) {
-            case Planner.Answer.Refused(String words, String remedy) -> new PlanOutcome.Refused(words, remedy);
+            case Planner.Answer.Refused(String words, String remedy, List<String> instead) ->
+                new PlanOutcome.Refused(words, remedy, instead);
             case Planner.Answer.Ready ready ->
                 new PlanOutcome.Proposed(store(kind.kind().word(), machine, wish, ready, who));
         };
     }
 
-    /**
     /**
      * What the plan of an operation has settled, as people read it.
      *
@@ -60,6 +60,7 @@ public final class Operations {
                 .orElse(List.of());
     }
 
+    /**
      * Reads parameters as the API gets them.
      *
      * @param kind the kind's word
@@ -100,7 +101,7 @@ public final class Operations {
                     "The typed word is not " + word + ". " + what, "Type " + word + " exactly.");
         }
         return switch (bench.planner().again(shown)) {
-            case Planner.Answer.Refused(String words, String remedy) -> new StartOutcome.Refused(words, remedy);
+            case Planner.Answer.Refused(String words, String remedy, var _) -> new StartOutcome.Refused(words, remedy);
             case Planner.Answer.Ready now -> {
                 List<String> changes = Planner.changes(shown, now);
                 if (!changes.isEmpty()) {
@@ -364,7 +365,7 @@ public final class Operations {
                 .inverse(operation.machine(), operation.parameters(), operation.notes());
         return switch (plan(operation.machine(), parameters, who)) {
             case PlanOutcome.Proposed(Operation plan) -> new SteerOutcome.PlanFirst(plan);
-            case PlanOutcome.Refused(String words, String remedy) -> new SteerOutcome.Refused(words, remedy);
+            case PlanOutcome.Refused(String words, String remedy, var _) -> new SteerOutcome.Refused(words, remedy);
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.slipway.fleet.operation;
 
+import java.util.List;
+
 /** What came of asking for a plan. */
 public sealed interface PlanOutcome {
     /**
@@ -14,6 +16,22 @@ public sealed interface PlanOutcome {
      *
      * @param words who or what stands in the way
      * @param remedy what to do about it
+     * @param instead the words of kinds of operations that would do it all the same, the mildest first; mostly none
      */
-    record Refused(String words, String remedy) implements PlanOutcome {}
+    record Refused(String words, String remedy, List<String> instead) implements PlanOutcome {
+        /** Copies the list. */
+        public Refused {
+            instead = List.copyOf(instead);
+        }
+
+        /**
+         * No other operation would do it.
+         *
+         * @param words who or what stands in the way
+         * @param remedy what to do about it
+         */
+        public Refused(String words, String remedy) {
+            this(words, remedy, List.of());
+        }
+    }
 }

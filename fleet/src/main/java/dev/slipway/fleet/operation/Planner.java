@@ -19,7 +19,7 @@ final class Planner {
     sealed interface Answer {
         record Ready(String settled, Plan plan) implements Answer {}
 
-        record Refused(String words, String remedy) implements Answer {}
+        record Refused(String words, String remedy, List<String> instead) implements Answer {}
     }
 
     Answer plan(OperationKinds.Registered<?> kind, MachineName machine, String wish) {
@@ -28,7 +28,8 @@ final class Planner {
 
     private <P extends Record> Answer answer(OperationKinds.Registered<P> kind, MachineName machine, String wish) {
         return switch (kind.plan(machine, wish)) {
-            case Planning.Refused<P>(String words, String remedy) -> new Answer.Refused(words, remedy);
+            case Planning.Refused<P>(String words, String remedy, List<String> instead) ->
+                new Answer.Refused(words, remedy, instead);
             case Planning.Ready<P>(P settled, Outline outline) -> {
                 List<PlannedStep> steps = kind.kind().steps(machine, settled).stream()
                         .map(Step::planned)
@@ -56,7 +57,8 @@ final class Planner {
                 .map(kind -> plan(kind, operation.machine(), table.wish(operation.id())))
                 .orElseGet(() -> new Answer.Refused(
                         "This Slipway knows no operations of the kind " + operation.kind() + ".",
-                        "Start the version of Slipway again that knows them."));
+                        "Start the version of Slipway again that knows them.",
+                        List.of()));
     }
 
     /** What has changed since an operation was planned, a sentence each. */

@@ -1,5 +1,7 @@
 package dev.slipway.fleet.operation;
 
+import java.util.List;
+
 /**
  * What a kind of operation answers when it is asked for a plan.
  *
@@ -20,7 +22,23 @@ public sealed interface Planning<P extends Record> {
      *
      * @param words who or what stands in the way, as a sentence
      * @param remedy what to do about it, as a sentence
+     * @param instead the words of kinds of operations that would do it all the same, the mildest first; mostly none
      * @param <P> the kind's parameters
      */
-    record Refused<P extends Record>(String words, String remedy) implements Planning<P> {}
+    record Refused<P extends Record>(String words, String remedy, List<String> instead) implements Planning<P> {
+        /** Copies the list. */
+        public Refused {
+            instead = List.copyOf(instead);
+        }
+
+        /**
+         * No other operation would do it.
+         *
+         * @param words who or what stands in the way, as a sentence
+         * @param remedy what to do about it, as a sentence
+         */
+        public Refused(String words, String remedy) {
+            this(words, remedy, List.of());
+        }
+    }
 }

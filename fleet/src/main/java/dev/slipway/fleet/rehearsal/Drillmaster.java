@@ -261,7 +261,8 @@ final class Drillmaster {
             case ParametersOutcome.Unreadable(String words, String remedy) -> stopped(run, round, place, words, remedy);
             case ParametersOutcome.Read(Record parameters) ->
                 switch (operations.plan(round.machine(), parameters, run.who())) {
-                    case PlanOutcome.Refused(String words, String remedy) -> stopped(run, round, place, words, remedy);
+                    case PlanOutcome.Refused(String words, String remedy, var _) ->
+                        stopped(run, round, place, words, remedy);
                     case PlanOutcome.Proposed(Operation planned) -> {
                         table.leg(run.id(), round.place(), place, new Leg(wanted.kind(), planned.id(), plans + 1));
                         yield true;

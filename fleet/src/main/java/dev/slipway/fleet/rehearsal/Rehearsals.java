@@ -183,7 +183,7 @@ public final class Rehearsals {
                 case Readiness.Found.Ready(boolean held) -> {
                     List<Legs.Wanted> legs = Legs.of(wish.kind(), wish.parameters(), held);
                     switch (plan(machine, legs.getFirst(), who)) {
-                        case PlanOutcome.Refused(String words, String remedy) ->
+                        case PlanOutcome.Refused(String words, String remedy, var _) ->
                             passedOver.add(new Preview.PassedOver(machine, new NotReady(words, remedy)));
                         case PlanOutcome.Proposed(Operation plan) -> {
                             List<String> after = legs.stream()

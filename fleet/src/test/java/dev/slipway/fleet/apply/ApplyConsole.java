@@ -18,10 +18,13 @@ import dev.slipway.fleet.operation.PlanOutcome;
 import dev.slipway.fleet.operation.QuickRooms;
 import dev.slipway.fleet.operation.StartOutcome;
 import dev.slipway.fleet.operation.StepState;
+import dev.slipway.fleet.operation.SteerOutcome;
 import dev.slipway.fleet.provision.DesiredConfig;
 import dev.slipway.ssh.SshExecutor;
 import dev.slipway.ssh.SshSettings;
 import dev.slipway.testbed.host.TestHost;
+import dev.slipway.testbed.sim.MachineSpec;
+import dev.slipway.testbed.sim.SimulatedMachine;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -30,9 +33,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A console over test hosts that declares, applies and can be killed; the fleet is in a real Git work tree. */
+/** A console over hosts that declares, applies and can be killed; the fleet is in a real Git work tree. */
 final class ApplyConsole implements AutoCloseable {
     private static final SshSettings SETTINGS = new SshSettings(
             Duration.ofSeconds(5),
@@ -107,15 +111,62 @@ final class ApplyConsole implements AutoCloseable {
                 ssh: {user: core, port: 22, address: %s}
                 """.formatted(host.macAddress(), machine, host.address())),
                 profile(machine, butane));
-        fleet.provision
-                .provisioning()
-                .imported(machine.value(), List.of(host.hostKey()), "Fedora CoreOS", host.address(), "mk");
+        return imported(machine, host.hostKey(), "Fedora CoreOS", host.address());
+    }
+
+    /** The same with a simulated machine, whose profile is empty. */
+    MachineName installed(SimulatedMachine simulated) {
+        MachineName machine = new MachineName(simulated.spec().name());
+        boolean flatcar = simulated.spec().kind() == MachineSpec.Kind.FLATCAR;
+        fleet.change(machineFile(simulated, List.of()), profile(simulated, ""));
+        return imported(
+                machine,
+                simulated.hostKeys().toString(),
+                flatcar ? "Flatcar" : "Fedora CoreOS",
+                simulated.endpoint().host());
+    }
+
+    private MachineName imported(MachineName machine, String hostKey, String os, String address) {
+        fleet.provision.provisioning().imported(machine.value(), List.of(hostKey), os, address, "mk");
         fleet.applied.applied(keep(machine), new AppliedBy.Installation(1));
         return machine;
     }
 
     void declare(MachineName machine, String butane) {
         fleet.change(profile(machine, butane));
+    }
+
+    /** Declares other kernel arguments. */
+    void declare(SimulatedMachine simulated, List<String> arguments) {
+        fleet.change(machineFile(simulated, arguments));
+    }
+
+    /** Declares another profile, after its variant and version. */
+    void declare(SimulatedMachine simulated, String butane) {
+        fleet.change(profile(simulated, butane));
+    }
+
+    private static FileEdit.Put profile(SimulatedMachine simulated, String butane) {
+        String head = simulated.spec().kind() == MachineSpec.Kind.FLATCAR
+                ? "variant: flatcar\nversion: 1.1.0\n"
+                : "variant: fcos\nversion: 1.5.0\n";
+        return new FileEdit.Put("profiles/" + simulated.spec().name() + "/butane.yaml", head + butane);
+    }
+
+    private static FileEdit.Put machineFile(SimulatedMachine simulated, List<String> arguments) {
+        String name = simulated.spec().name();
+        return new FileEdit.Put("machines/" + name + ".yaml", """
+                macs: ["%s"]
+                profile: %s
+                %skernel_arguments: [%s]
+                ssh: {user: core, port: %d, address: %s}
+                """.formatted(
+                        simulated.spec().mac(),
+                        name,
+                        simulated.spec().kind() == MachineSpec.Kind.FLATCAR ? "os: {family: flatcar}\n" : "",
+                        arguments.stream().map(argument -> "'" + argument + "'").collect(Collectors.joining(", ")),
+                        simulated.endpoint().port(),
+                        simulated.endpoint().host()));
     }
 
     private static FileEdit.Put profile(MachineName machine, String butane) {
@@ -138,26 +189,44 @@ final class ApplyConsole implements AutoCloseable {
     }
 
     String refusal(MachineName machine, Apply wish) {
+        PlanOutcome.Refused refused = refused(machine, wish);
+        return refused.words() + " " + refused.remedy();
+    }
+
+    PlanOutcome.Refused refused(MachineName machine, Apply wish) {
         return switch (operations().plan(machine, wish, "admin")) {
             case PlanOutcome.Proposed(Operation planned) ->
                 throw new AssertionError(planned.plan().toString());
-            case PlanOutcome.Refused(String words, String remedy) -> words + " " + remedy;
+            case PlanOutcome.Refused refused -> refused;
         };
     }
 
     Operation plan(MachineName machine, Apply wish) {
         return switch (operations().plan(machine, wish, "admin")) {
             case PlanOutcome.Proposed(Operation planned) -> planned;
-            case PlanOutcome.Refused(String words, String remedy) -> throw new AssertionError(words + " " + remedy);
+            case PlanOutcome.Refused(String words, String remedy, var _) ->
+                throw new AssertionError(words + " " + remedy);
         };
     }
 
     OperationId start(MachineName machine, Apply wish) {
-        return switch (operations().start(plan(machine, wish).id(), "", "a test", "admin")) {
+        return start(plan(machine, wish).id());
+    }
+
+    private OperationId start(OperationId planned) {
+        return switch (operations().start(planned, "", "a test", "admin")) {
             case StartOutcome.Started(Operation started) -> started.id();
             case StartOutcome.PlanChanged(Operation _, List<String> changes) ->
                 throw new AssertionError(changes.toString());
             case StartOutcome.Refused(String words, String remedy) -> throw new AssertionError(words + " " + remedy);
+        };
+    }
+
+    /** Takes back what has succeeded. */
+    OperationId undo(OperationId id) {
+        return switch (operations().undo(id, "admin")) {
+            case SteerOutcome.PlanFirst(Operation plan) -> start(plan.id());
+            case SteerOutcome other -> throw new AssertionError(other.toString());
         };
     }
 

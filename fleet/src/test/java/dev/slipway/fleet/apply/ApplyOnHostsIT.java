@@ -413,7 +413,8 @@ class ApplyOnHostsIT {
             OperationId id = console.start(machine, Apply.declared());
             console.mustSucceed(id);
             assertThat(host.boots()).isEqualTo(2);
-            assertThat(host.shell("rpm-ostree kargs")).contains("mitigations=auto");
+            assertThat(host.shell("cat /proc/cmdline").strip().split(" "))
+                    .contains("mitigations=auto", "ignition.platform.id=metal");
             mustBeAsDeclared();
             assertThat(console.refusal(machine, Apply.declared())).contains("nothing differs");
         }

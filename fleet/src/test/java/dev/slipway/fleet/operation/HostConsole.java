@@ -195,7 +195,8 @@ final class HostConsole implements AutoCloseable {
     Operation plan(MachineName machine, Record wish) {
         return switch (operations().plan(machine, wish, "admin")) {
             case PlanOutcome.Proposed(Operation planned) -> planned;
-            case PlanOutcome.Refused(String words, String remedy) -> throw new AssertionError(words + " " + remedy);
+            case PlanOutcome.Refused(String words, String remedy, var _) ->
+                throw new AssertionError(words + " " + remedy);
         };
     }
 
@@ -203,7 +204,7 @@ final class HostConsole implements AutoCloseable {
         return switch (operations().plan(machine, wish, "admin")) {
             case PlanOutcome.Proposed(Operation planned) ->
                 throw new AssertionError(planned.plan().toString());
-            case PlanOutcome.Refused(String words, String remedy) -> words + " " + remedy;
+            case PlanOutcome.Refused(String words, String remedy, var _) -> words + " " + remedy;
         };
     }
 
@@ -211,7 +212,7 @@ final class HostConsole implements AutoCloseable {
     String refusalOrPlan(MachineName machine, Record wish) {
         return switch (operations().plan(machine, wish, "admin")) {
             case PlanOutcome.Proposed(Operation planned) -> planned.plan().toString();
-            case PlanOutcome.Refused(String words, String remedy) -> words + " " + remedy;
+            case PlanOutcome.Refused(String words, String remedy, var _) -> words + " " + remedy;
         };
     }
 

@@ -253,7 +253,7 @@ class OperationsOnHostsIT {
             console.awaitStep(first, "reboot");
             // Whoever comes second is told that the machine cannot be asked now, or waits.
             switch (console.operations().plan(machine, Reboot.wish(), "other")) {
-                case PlanOutcome.Refused(String words, String remedy) ->
+                case PlanOutcome.Refused(String words, String remedy, var _) ->
                     assertThat(words).contains(machine.value());
                 case PlanOutcome.Proposed(Operation planned) ->
                     assertThat(console.operations().start(planned.id(), "", "", "other"))

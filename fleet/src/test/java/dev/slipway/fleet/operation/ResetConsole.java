@@ -294,7 +294,8 @@ final class ResetConsole implements AutoCloseable {
     Operation plan(MachineName machine, Record wish) {
         return switch (operations().plan(machine, wish, "admin")) {
             case PlanOutcome.Proposed(Operation planned) -> planned;
-            case PlanOutcome.Refused(String words, String remedy) -> throw new AssertionError(words + " " + remedy);
+            case PlanOutcome.Refused(String words, String remedy, var _) ->
+                throw new AssertionError(words + " " + remedy);
         };
     }
 
@@ -302,7 +303,7 @@ final class ResetConsole implements AutoCloseable {
         return switch (operations().plan(machine, wish, "admin")) {
             case PlanOutcome.Proposed(Operation planned) ->
                 throw new AssertionError(planned.plan().toString());
-            case PlanOutcome.Refused(String words, String remedy) -> words + " " + remedy;
+            case PlanOutcome.Refused(String words, String remedy, var _) -> words + " " + remedy;
         };
     }
 

@@ -163,7 +163,7 @@ final class RebuildBench implements AutoCloseable {
     Planning.Ready<Rebuild> ready(Rebuild wish) {
         return switch (kind.plan(NS1, wish)) {
             case Planning.Ready<Rebuild> ready -> ready;
-            case Planning.Refused<Rebuild>(String words, String remedy) ->
+            case Planning.Refused<Rebuild>(String words, String remedy, var _) ->
                 throw new AssertionError(words + " " + remedy);
         };
     }
@@ -176,7 +176,7 @@ final class RebuildBench implements AutoCloseable {
         return switch (kind.plan(NS1, wish)) {
             case Planning.Ready<Rebuild> ready ->
                 throw new AssertionError(ready.outline().toString());
-            case Planning.Refused<Rebuild>(String words, String remedy) -> words + " " + remedy;
+            case Planning.Refused<Rebuild>(String words, String remedy, var _) -> words + " " + remedy;
         };
     }
 

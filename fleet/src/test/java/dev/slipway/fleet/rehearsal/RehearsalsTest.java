@@ -591,7 +591,7 @@ class RehearsalsTest {
     private Operation plan(MachineName machine, Record wish) {
         return switch (stage.operations.operations().plan(machine, wish, "anna")) {
             case PlanOutcome.Proposed(Operation operation) -> operation;
-            case PlanOutcome.Refused(String words, String _) -> throw new AssertionError(words);
+            case PlanOutcome.Refused(String words, String _, var _) -> throw new AssertionError(words);
         };
     }
 

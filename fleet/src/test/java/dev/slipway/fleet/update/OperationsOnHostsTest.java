@@ -95,7 +95,7 @@ class OperationsOnHostsTest {
                         .allSatisfy(line -> assertThat(line.text()).endsWith("."));
                 yield kind.steps(ScriptedHost.NAME, settled);
             }
-            case Planning.Refused<P>(String words, String remedy) ->
+            case Planning.Refused<P>(String words, String remedy, var _) ->
                 throw new AssertionError("refused: " + words + " " + remedy);
         };
     }

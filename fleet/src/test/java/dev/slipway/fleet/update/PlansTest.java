@@ -25,7 +25,7 @@ class PlansTest {
     private static <P extends Record> Planning.Ready<P> ready(OperationKind<P> kind, P wish) {
         return switch (kind.plan(ScriptedHost.NAME, wish)) {
             case Planning.Ready<P> ready -> ready;
-            case Planning.Refused<P>(String words, String _) -> throw new AssertionError(words);
+            case Planning.Refused<P>(String words, String _, var _) -> throw new AssertionError(words);
         };
     }
 

@@ -119,7 +119,8 @@ class UpdatesOverSshTest {
     private String done(String machine, Record wish) {
         OperationId id = switch (rooms.operations().plan(new MachineName(machine), wish, "anna")) {
             case PlanOutcome.Proposed(Operation operation) -> operation.id();
-            case PlanOutcome.Refused(String words, String remedy) -> throw new AssertionError(words + " " + remedy);
+            case PlanOutcome.Refused(String words, String remedy, var _) ->
+                throw new AssertionError(words + " " + remedy);
         };
         assertThat(rooms.operations().start(id, "", "a test", "anna")).isInstanceOf(StartOutcome.Started.class);
         await().atMost(Duration.ofSeconds(90))

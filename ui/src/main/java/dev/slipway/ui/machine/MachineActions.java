@@ -34,37 +34,66 @@ final class MachineActions {
         this.person = person;
     }
 
+    /**
+     * Something that can be asked for.
+     *
+     * @param kind the word of a kind of operation
+     * @param label of its button
+     * @param begin asks what has to be asked, and leads to a plan
+     */
+    private record Offer(String kind, String label, Runnable begin) {}
+
     /** The buttons that make sense for what is known of the machine. */
     List<Component> of(DeclaredMachine declared, MachineSeen seen) {
-        List<Component> buttons = new ArrayList<>();
+        return offers(declared, seen).stream()
+                .<Component>map(offer ->
+                        person.gate(new Button(offer.label(), e -> offer.begin().run()), Role.OPERATOR))
+                .toList();
+    }
+
+    /** As if the button of a kind was pressed, when there is such a button. */
+    void begin(String kind, DeclaredMachine declared, MachineSeen seen) {
+        if (person.may(Role.OPERATOR)) {
+            offers(declared, seen).stream()
+                    .filter(offer -> offer.kind().equals(kind))
+                    .findFirst()
+                    .ifPresent(offer -> offer.begin().run());
+        }
+    }
+
+    private List<Offer> offers(DeclaredMachine declared, MachineSeen seen) {
+        List<Offer> offers = new ArrayList<>();
         MachineName machine = seen.machine();
-        Runnable rebuild = () -> RebuildDialog.of(declared, seen.facts(), wish -> propose(machine, wish))
-                .open();
+        Offer rebuild = new Offer(
+                "rebuild",
+                "Rebuild…",
+                () -> RebuildDialog.of(declared, seen.facts(), wish -> propose(machine, wish))
+                        .open());
         if (seen.lastTry() instanceof LastTry.Failed || seen.facts() instanceof KnownFacts.Never) {
-            add(buttons, "wake", "Wake…", () -> propose(machine, Wish.of("wake")));
+            offers.add(new Offer("wake", "Wake…", () -> propose(machine, Wish.of("wake"))));
         }
         if (!(seen.facts() instanceof KnownFacts.Seen known)) {
-            add(buttons, "rebuild", "Rebuild…", rebuild);
-            return buttons;
-        }
-        add(buttons, "run", "Run…", () -> new RunDialog(wish -> propose(machine, wish)).open());
-        add(buttons, "reboot", "Reboot…", () -> propose(machine, Wish.of("reboot")));
-        OsFamily family = known.facts().os().family();
-        if (family == OsFamily.FEDORA_COREOS || family == OsFamily.FLATCAR) {
-            add(buttons, "update", "Update…", () -> ask(machine, Question.UPDATE, Wish.of("update")));
-            add(buttons, "rollback", "Roll back…", () -> ask(machine, Question.ROLLBACK, Wish.of("rollback")));
-            if (family == OsFamily.FLATCAR) {
-                add(buttons, "reset", "Reset…", () -> reset(machine));
+            offers.add(rebuild);
+        } else {
+            offers.add(new Offer("run", "Run…", () -> new RunDialog(wish -> propose(machine, wish)).open()));
+            offers.add(new Offer("reboot", "Reboot…", () -> propose(machine, Wish.of("reboot"))));
+            OsFamily family = known.facts().os().family();
+            if (family == OsFamily.FEDORA_COREOS || family == OsFamily.FLATCAR) {
+                offers.add(new Offer("update", "Update…", () -> ask(machine, Question.UPDATE, Wish.of("update"))));
+                offers.add(new Offer(
+                        "rollback", "Roll back…", () -> ask(machine, Question.ROLLBACK, Wish.of("rollback"))));
+                if (family == OsFamily.FLATCAR) {
+                    offers.add(new Offer("reset", "Reset…", () -> reset(machine)));
+                }
+                offers.add(
+                        FactAttention.held(known.facts())
+                                ? new Offer("release", "Release updates…", () -> propose(machine, Wish.of("release")))
+                                : new Offer("hold", "Hold updates…", () -> propose(machine, Wish.of("hold"))));
+                offers.add(rebuild);
             }
-            boolean held = FactAttention.held(known.facts());
-            if (held) {
-                add(buttons, "release", "Release updates…", () -> propose(machine, Wish.of("release")));
-            } else {
-                add(buttons, "hold", "Hold updates…", () -> propose(machine, Wish.of("hold")));
-            }
-            add(buttons, "rebuild", "Rebuild…", rebuild);
         }
-        return buttons;
+        offers.removeIf(offer -> !operations.kinds().contains(offer.kind()));
+        return offers;
     }
 
     /** Shows the plan of something. */
@@ -78,11 +107,5 @@ final class MachineActions {
 
     private void ask(MachineName machine, Question question, Wish wish) {
         new WishDialog(question, wish, complete -> propose(machine, complete)).open();
-    }
-
-    private void add(List<Component> buttons, String kind, String label, Runnable action) {
-        if (operations.kinds().contains(kind)) {
-            buttons.add(person.gate(new Button(label, e -> action.run()), Role.OPERATOR));
-        }
     }
 }

@@ -214,6 +214,14 @@ public final class MachineView extends Page implements BeforeEnterObserver, Befo
             drift.show(found.get().machine().name());
         }
         refresh();
+        event.getLocation().getQueryParameters().getSingleParameter("begin").ifPresent(kind -> {
+            // Whoever loads the page again does not want it again.
+            event.getUI().getPage().getHistory().replaceState(null, new Location("machines/" + name));
+            DeclaredMachine machine = found.get().machine();
+            // A dialog that is open while a navigation ends is closed by it.
+            event.getUI()
+                    .beforeClientResponse(this, context -> acting.begin(kind, machine, inventory.of(machine.name())));
+        });
     }
 
     private void chosen(String key) {

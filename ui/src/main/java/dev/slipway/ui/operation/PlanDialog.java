@@ -12,6 +12,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.Autocomplete;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.router.QueryParameters;
 import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.fleet.operation.Confirmation;
 import dev.slipway.fleet.operation.Operation;
@@ -28,6 +29,7 @@ import dev.slipway.ui.part.Row;
 import dev.slipway.ui.part.Tone;
 import dev.slipway.ui.shell.Person;
 import java.util.List;
+import java.util.Locale;
 
 /** Shows what an operation would do to a machine, in full, and starts it when the person says so. */
 public final class PlanDialog extends Dialog {
@@ -74,7 +76,7 @@ public final class PlanDialog extends Dialog {
                             () -> {
                                 switch (outcome) {
                                     case PlanOutcome.Proposed(Operation operation) -> show(operation, wish, List.of());
-                                    case PlanOutcome.Refused(String words, String remedy) -> refuse(words, remedy);
+                                    case PlanOutcome.Refused refused -> refuse(machine, refused);
                                 }
                             },
                             () -> {})
@@ -99,13 +101,27 @@ public final class PlanDialog extends Dialog {
         open();
     }
 
-    private void refuse(String words, String remedy) {
+    private void refuse(MachineName machine, PlanOutcome.Refused refused) {
         content.removeAll();
         content.add(
                 new Paragraph("It cannot be done now."),
-                new Row(Phrase.plain(words)).mark(Tone.BAD, Tone.BAD.glyph()).detail(remedy));
+                new Row(Phrase.plain(refused.words()))
+                        .mark(Tone.BAD, Tone.BAD.glyph())
+                        .detail(refused.remedy()));
         getFooter().removeAll();
         getFooter().add(new Button("Close", e -> close()));
+        refused.instead().stream()
+                .filter(operations.kinds()::contains)
+                .forEach(kind -> getFooter().add(instead(machine, kind)));
+    }
+
+    /** Leads to the page of the machine, where the other operation is asked for. */
+    private Button instead(MachineName machine, String kind) {
+        String label = kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + " " + machine + "…";
+        return new Button(label, e -> {
+            close();
+            UI.getCurrent().navigate("machines/" + machine, QueryParameters.of("begin", kind));
+        });
     }
 
     private void show(Operation operation, Wish wish, List<String> changes) {
