@@ -54,7 +54,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A console that resets test hosts: declared fleet, provisioning, engine and SSH are the real ones, and the machines' door takes
@@ -86,35 +89,29 @@ final class ResetConsole implements AutoCloseable {
     private ResetPreviews previews;
     private OperationRooms rooms;
     private KnownRoutes routes;
-    private ResetKind kind;
 
-    private ResetConsole(Path directory, String address, int haste) throws Exception {
+    private ResetConsole(Path directory, String address, Pace pace) throws Exception {
         this.directory = directory;
         this.door = HttpServer.create(new InetSocketAddress(address, 0), 0);
-        Pace real = Pace.real();
-        this.pace = new Pace() {
-            @Override
-            public Duration elapsed() {
-                return real.elapsed().multipliedBy(haste);
-            }
-
-            @Override
-            public void pause(Duration time, CompletableFuture<?> wake) {
-                real.pause(time, wake);
-            }
-        };
-        open();
+        this.pace = pace;
+        open(database.source());
+        rooms.resume();
         door.createContext("/phone-home", this::phoneHome);
         door.start();
     }
 
     static ResetConsole start(Path directory, String address) throws Exception {
-        return new ResetConsole(directory, address, 1);
+        return new ResetConsole(directory, address, Pace.real());
     }
 
     /** One whose deadlines pass sixty times faster. */
     static ResetConsole hurried(Path directory, String address) throws Exception {
-        return new ResetConsole(directory, address, 60);
+        return new ResetConsole(directory, address, QuickRooms.pace(60, 1));
+    }
+
+    /** One that hardly pauses between two looks, for machines that are simulated in this process. */
+    static ResetConsole impatient(Path directory, String address) throws Exception {
+        return new ResetConsole(directory, address, QuickRooms.pace(1, 100));
     }
 
     static String authorizedKey() {
@@ -125,15 +122,17 @@ final class ResetConsole implements AutoCloseable {
         return KEYS;
     }
 
-    private void open() throws Exception {
+    private void open(DataSource source) throws Exception {
+        JdbcClient jdbc = JdbcClient.create(source);
+        TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(source));
         MachineConfigs configs = new MachineConfigs(new ProfileRenderer());
         Vault vault = Vault.open(directory.resolve("vault.key"));
         fleet = FleetRepository.open(directory.resolve("fleet"), clock, configs);
-        AppliedConfigs applied = new AppliedConfigs(database.jdbc(), vault, clock);
-        AuditLog audit = new AuditLog(database.jdbc(), clock);
+        AppliedConfigs applied = new AppliedConfigs(jdbc, vault, clock);
+        AuditLog audit = new AuditLog(jdbc, clock);
         provision = ProvisionRooms.open(new ProvisionRooms.Foundation(
-                database.jdbc(),
-                database.transactions(),
+                jdbc,
+                transactions,
                 fleet,
                 configs,
                 vault,
@@ -150,7 +149,7 @@ final class ResetConsole implements AutoCloseable {
         previews = new ResetPreviews(fleet, routes, ssh);
         URI url = URI.create("http://" + door.getAddress().getHostString() + ":"
                 + door.getAddress().getPort());
-        kind = new ResetKind(
+        ResetKind kind = new ResetKind(
                 this::facts,
                 new ResetKind.Ground(
                         fleet,
@@ -165,16 +164,8 @@ final class ResetConsole implements AutoCloseable {
                         new DriftScans(database.jdbc(), fleet, applied, ssh, clock)));
         rooms = new OperationRooms(
                 new OperationRooms.Foundation(
-                        database.jdbc(),
-                        database.transactions(),
-                        List.of(kind),
-                        routes,
-                        ssh,
-                        audit,
-                        new FleetEvents(),
-                        clock),
+                        jdbc, transactions, List.of(kind), routes, ssh, audit, new FleetEvents(), clock),
                 pace);
-        rooms.resume();
     }
 
     private MachineSeen facts(MachineName machine) {
@@ -267,18 +258,6 @@ final class ResetConsole implements AutoCloseable {
         return provision.pins().of(machine.value());
     }
 
-    ResetKind kind() {
-        return kind;
-    }
-
-    KnownRoutes routes() {
-        return routes;
-    }
-
-    SshExecutor ssh() {
-        return ssh;
-    }
-
     int doorPort() {
         return door.getAddress().getPort();
     }
@@ -369,20 +348,36 @@ final class ResetConsole implements AutoCloseable {
 
     /** Ends the console in the midst of whatever it does, and starts the next one. */
     void restart() throws Exception {
+        restart(database.source());
+        rooms.resume();
+    }
+
+    /** The same with another way to the same database; what was under way waits until it is resumed. */
+    void restart(DataSource source) throws Exception {
+        end();
+        ssh = new SshExecutor(KEYS, SETTINGS);
+        open(source);
+    }
+
+    void resume() {
+        rooms.resume();
+    }
+
+    /** The database that all its consoles have. */
+    DataSource source() {
+        return database.source();
+    }
+
+    private void end() {
         rooms.close();
         provision.close();
         fleet.close();
         ssh.close();
-        ssh = new SshExecutor(KEYS, SETTINGS);
-        open();
     }
 
     @Override
     public void close() {
         door.stop(0);
-        rooms.close();
-        provision.close();
-        fleet.close();
-        ssh.close();
+        end();
     }
 }
