@@ -48,7 +48,7 @@ class KilledResetsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Steps FORWARD =
-            new Steps(false, List.of("look", "survey", "pause", "prepare", "stage", "reboot", "proof"));
+            new Steps(false, List.of("look", "survey", "pause", "prepare", "stage", "reboot", "proof", "drift"));
     private static final Steps BACK = new Steps(true, List.of("stage", "prepare", "pause"));
 
     @TempDir
@@ -216,7 +216,7 @@ class KilledResetsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"look", "survey", "pause", "prepare", "stage", "reboot", "proof"})
+    @ValueSource(strings = {"look", "survey", "pause", "prepare", "stage", "reboot", "proof", "drift"})
     void aResetGoesOnAfterAKillAtAnyMomentAndIsCarriedOutOnce(String step) throws Exception {
         int hits = killed(
                 FORWARD, step, (name, _) -> console.start(console.plan(name, wish())), (state, machine, name) -> {

@@ -102,7 +102,7 @@ class PlansTest {
                 .extracting(Particular::label)
                 .contains("Slot");
 
-        RebootKind reboot = new RebootKind(new ScriptedFlatcar()::seen);
+        RebootKind reboot = new RebootKind(new ScriptedFlatcar()::seen, blocklist);
         assertThat(reboot.particulars(ready(reboot, Reboot.wish()).settled()))
                 .containsExactly(Particular.of("System", "Flatcar"));
     }
