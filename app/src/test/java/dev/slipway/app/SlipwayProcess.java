@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,12 +47,18 @@ public final class SlipwayProcess implements AutoCloseable {
 
     /** Starts on loopback only, with free ports for everything. */
     public static SlipwayProcess onLoopback(Path data, String... jvmOptions) throws IOException {
+        List<String> command = command();
+        command.addAll(1, List.of(jvmOptions));
+        return onLoopback(command, data);
+    }
+
+    /** The same with another command. */
+    static SlipwayProcess onLoopback(List<String> begin, Path data) throws IOException {
         int http = freePort();
         int machineHttp = freePort();
         int dhcp = freePort();
         int tftp = freePort();
-        List<String> command = command();
-        command.addAll(1, List.of(jvmOptions));
+        List<String> command = new ArrayList<>(begin);
         command.addAll(List.of(
                 "run",
                 "--data",
@@ -86,14 +93,7 @@ public final class SlipwayProcess implements AutoCloseable {
 
     /** How the jar is started, without its subcommand. */
     public static List<String> command() {
-        return new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                Path.of("target/slipway.jar").toAbsolutePath().toString()));
+        return new ArrayList<>(QuickStart.COMMAND);
     }
 
     static int freePort() {
@@ -175,9 +175,13 @@ public final class SlipwayProcess implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     public int end() throws InterruptedException {
+        return end(Duration.ofSeconds(30));
+    }
+
+    int end(Duration patience) throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("it did not end within 30 s of SIGTERM");
+        if (!process.waitFor(patience)) {
+            throw new AssertionError("it did not end within " + patience + " of SIGTERM");
         }
         return process.exitValue();
     }
