@@ -17,7 +17,8 @@ class UncertainMachinesTest {
     private static <P extends Record> List<Step> planned(OperationKind<P> kind, P wish) {
         return switch (kind.plan(ScriptedHost.NAME, wish)) {
             case Planning.Ready<P>(P settled, var _) -> kind.steps(ScriptedHost.NAME, settled);
-            case Planning.Refused<P>(String words, String remedy, var _) -> throw new AssertionError(words + " " + remedy);
+            case Planning.Refused<P>(String words, String remedy, var _) ->
+                throw new AssertionError(words + " " + remedy);
         };
     }
 
