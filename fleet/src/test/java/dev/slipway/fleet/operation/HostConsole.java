@@ -42,7 +42,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -76,9 +75,6 @@ final class HostConsole implements AutoCloseable {
             SETTINGS.maxConcurrent(),
             SETTINGS.captureLimit());
 
-    /** How many times shorter its pauses are: hosts in namespaces boot in seconds. */
-    private static final int BRISKNESS = 4;
-
     private static final SshKeys KEYS = SshKeys.generate("slipway@test");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -87,40 +83,23 @@ final class HostConsole implements AutoCloseable {
     private final Map<MachineName, SshRoute> routes = new ConcurrentHashMap<>();
     private final FleetEvents events = new FleetEvents();
     private final SshSettings settings;
-    private final Pace pace;
+    private final BriskPace pace = new BriskPace();
     private SshExecutor ssh;
     private OperationRooms rooms;
 
-    private HostConsole(SshSettings settings, int haste) {
-        Pace real = Pace.real();
+    private HostConsole(SshSettings settings) {
         this.settings = settings;
-        this.pace = new Pace() {
-            @Override
-            public Duration elapsed() {
-                return real.elapsed().multipliedBy(haste);
-            }
-
-            @Override
-            public void pause(Duration time, CompletableFuture<?> wake) {
-                real.pause(time.dividedBy(BRISKNESS), wake);
-            }
-        };
         this.ssh = new SshExecutor(KEYS, settings);
         this.rooms = open();
     }
 
     static HostConsole start() {
-        return new HostConsole(SETTINGS, 1);
-    }
-
-    /** One whose deadlines pass so many times faster. */
-    static HostConsole hurried(int times) {
-        return new HostConsole(SETTINGS, times);
+        return new HostConsole(SETTINGS);
     }
 
     /** One that soon takes silence for a cut. */
     static HostConsole nervous() {
-        return new HostConsole(NERVOUS, 1);
+        return new HostConsole(NERVOUS);
     }
 
     private OperationRooms open() {
@@ -186,6 +165,11 @@ final class HostConsole implements AutoCloseable {
             }
         }
         return new UpdateGraphs.GraphAnswer.Known(new CincinnatiGraph(releases, edges));
+    }
+
+    /** Lets deadlines pass so many times faster from now on, for what is sure to use up its time. */
+    void hurry(int times) {
+        pace.hurry(times);
     }
 
     Operations operations() {

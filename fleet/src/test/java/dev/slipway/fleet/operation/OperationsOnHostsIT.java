@@ -266,9 +266,11 @@ class OperationsOnHostsIT {
     @Test
     void aMachineThatNeverComesBackIsAFailureInWordsWithAWayOn() {
         TestHost host = up("gone", Flavour.FEDORA_COREOS);
-        // Twenty minutes pass in forty seconds.
-        try (HostConsole console = HostConsole.hurried(30)) {
+        try (HostConsole console = HostConsole.start()) {
             OperationId id = console.start(console.know(host), Update.to(PublishedVersions.FEDORA_COREOS_BROKEN));
+            await().atMost(Duration.ofMinutes(2)).until(() -> host.boots() == 2);
+            // Twenty minutes pass in twelve seconds.
+            console.hurry(100);
             OperationState.Failed failed = console.mustFail(id);
             assertThat(failed.step()).isEqualTo("apply");
             assertThat(failed.words()).contains("not back");
@@ -290,17 +292,21 @@ class OperationsOnHostsIT {
     @Test
     void garbageInsteadOfAStatusIsAFailureInWords() {
         TestHost host = up("garbage", Flavour.FEDORA_COREOS);
-        try (HostConsole console = HostConsole.hurried(30)) {
+        try (HostConsole console = HostConsole.start()) {
             MachineName machine = console.know(host);
             Operation planned = console.plan(machine, update(Flavour.FEDORA_COREOS));
             OperationId id = console.start(planned);
             console.awaitStep(id, "pause");
             host.set("garbage-status", "{\"deployments\": [");
+            console.awaitStep(id, "stage");
+            // Seventy minutes pass in fourteen seconds.
+            console.hurry(300);
             OperationState.Failed failed = console.mustFail(id);
             assertThat(failed.step()).isEqualTo("stage");
             assertThat(failed.words()).isNotBlank();
             assertThat(version(host)).isEqualTo(FCOS_BEFORE);
             host.makeWork("status");
+            console.hurry(1);
             console.operations().retry(id, "admin");
             assertThat(console.awaitEnd(id)).isInstanceOf(OperationState.Succeeded.class);
         }
@@ -325,7 +331,7 @@ class OperationsOnHostsIT {
     @Test
     void whatZincatiStagedInBetweenIsNotAppliedInstead() {
         TestHost host = up("race", Flavour.FEDORA_COREOS);
-        try (HostConsole console = HostConsole.hurried(30)) {
+        try (HostConsole console = HostConsole.start()) {
             MachineName machine = console.know(host);
             Operation planned = console.plan(machine, update(Flavour.FEDORA_COREOS));
             host.set("zincati-target", PublishedVersions.digest(PublishedVersions.FEDORA_COREOS.get(3)));

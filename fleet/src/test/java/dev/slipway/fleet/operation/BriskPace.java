@@ -1,0 +1,33 @@
+package dev.slipway.fleet.operation;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Real time with shorter pauses, since hosts in namespaces boot in seconds; its deadlines can be made to pass faster. */
+final class BriskPace implements Pace {
+    private static final int BRISKNESS = 4;
+
+    private final Pace real = Pace.real();
+
+    // Guarded by this.
+    private Duration before = Duration.ZERO;
+    private Duration since = real.elapsed();
+    private int haste = 1;
+
+    /** From now on; 1 is as fast as time is. */
+    synchronized void hurry(int times) {
+        before = elapsed();
+        since = real.elapsed();
+        haste = times;
+    }
+
+    @Override
+    public synchronized Duration elapsed() {
+        return before.plus(real.elapsed().minus(since).multipliedBy(haste));
+    }
+
+    @Override
+    public void pause(Duration time, CompletableFuture<?> wake) {
+        real.pause(time.dividedBy(BRISKNESS), wake);
+    }
+}
