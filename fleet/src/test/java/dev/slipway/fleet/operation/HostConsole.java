@@ -83,7 +83,7 @@ final class HostConsole implements AutoCloseable {
     private final Map<MachineName, SshRoute> routes = new ConcurrentHashMap<>();
     private final FleetEvents events = new FleetEvents();
     private final SshSettings settings;
-    private final BriskPace pace = new BriskPace();
+    private final BriskPace pace = new BriskPace(4);
     private SshExecutor ssh;
     private OperationRooms rooms;
 

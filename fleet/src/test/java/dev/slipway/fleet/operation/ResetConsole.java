@@ -81,7 +81,7 @@ final class ResetConsole implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Path directory;
     private final HttpServer door;
-    private final Pace pace;
+    private final BriskPace pace;
     private final List<String> doorSaid = new ArrayList<>();
     private SshExecutor ssh = new SshExecutor(KEYS, SETTINGS);
     private FleetRepository fleet;
@@ -90,7 +90,7 @@ final class ResetConsole implements AutoCloseable {
     private OperationRooms rooms;
     private KnownRoutes routes;
 
-    private ResetConsole(Path directory, String address, Pace pace) throws Exception {
+    private ResetConsole(Path directory, String address, BriskPace pace) throws Exception {
         this.directory = directory;
         this.door = HttpServer.create(new InetSocketAddress(address, 0), 0);
         this.pace = pace;
@@ -101,17 +101,17 @@ final class ResetConsole implements AutoCloseable {
     }
 
     static ResetConsole start(Path directory, String address) throws Exception {
-        return new ResetConsole(directory, address, Pace.real());
-    }
-
-    /** One whose deadlines pass sixty times faster. */
-    static ResetConsole hurried(Path directory, String address) throws Exception {
-        return new ResetConsole(directory, address, QuickRooms.pace(60, 1));
+        return new ResetConsole(directory, address, new BriskPace(4));
     }
 
     /** One that hardly pauses between two looks, for machines that are simulated in this process. */
     static ResetConsole impatient(Path directory, String address) throws Exception {
-        return new ResetConsole(directory, address, QuickRooms.pace(1, 100));
+        return new ResetConsole(directory, address, new BriskPace(100));
+    }
+
+    /** Lets deadlines pass so many times faster from now on, for what is sure to use up its time. */
+    void hurry(int times) {
+        pace.hurry(times);
     }
 
     static String authorizedKey() {

@@ -298,8 +298,10 @@ class ResetOnHostsIT {
     void aMachineThatStopsBeforeTheDeletionIsToldAndAPowerCycleTriesAgain() throws Exception {
         TestHost host = up("nothing", Flavour.FLATCAR);
         host.makeFail("ignition-disks", "");
-        try (ResetConsole console = ResetConsole.hurried(directory, hosts.gateway())) {
+        try (ResetConsole console = ResetConsole.start(directory, hosts.gateway())) {
             OperationId id = console.start(console.plan(console.declare(host, ""), wish()));
+            console.awaitStep(id, "reboot");
+            console.hurry(60);
             OperationState.Failed failed = console.mustFail(id);
             assertThat(failed.step()).isEqualTo("reboot");
             assertThat(failed.words()).contains("is not back yet");
@@ -307,6 +309,7 @@ class ResetOnHostsIT {
             host.powerCut();
             host.powerOn();
             host.awaitSsh();
+            console.hurry(1);
             console.operations().retry(id, "admin");
             console.mustSucceed(id);
             isReset(host);
@@ -317,10 +320,12 @@ class ResetOnHostsIT {
     void whoeverAnswersWithAnotherKeyAndDoesNotPhoneHomeIsNotBelieved() throws Exception {
         TestHost host = up("other", Flavour.FLATCAR);
         host.set("no-phone-home", "");
-        try (ResetConsole console = ResetConsole.hurried(directory, hosts.gateway())) {
+        try (ResetConsole console = ResetConsole.start(directory, hosts.gateway())) {
             MachineName machine = console.declare(host, "");
             List<String> pinned = console.pins(machine);
             OperationId id = console.start(console.plan(machine, wish()));
+            await().atMost(Duration.ofMinutes(2)).until(() -> host.boots() == 2);
+            console.hurry(60);
             OperationState.Failed failed = console.mustFail(id);
             assertThat(failed.step()).isEqualTo("reboot");
             assertThat(failed.words()).contains("another host key", "not phoned home");
