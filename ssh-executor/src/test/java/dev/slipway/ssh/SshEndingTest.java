@@ -167,7 +167,7 @@ class SshEndingTest {
     @Test
     void withoutAConnectionTheMachineItselfEndsTheCommandAfterItsDeadline() throws Exception {
         RunningCommand running =
-                executor.start(route, endless("").withDeadline(Duration.ofSeconds(1)), LineConsumer.NONE);
+                executor.start(route, endless("").withDeadline(Duration.ofSeconds(6)), LineConsumer.NONE);
         List<Long> ids = started();
         server.cut();
 

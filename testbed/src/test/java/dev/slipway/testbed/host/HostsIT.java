@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts keep what they promise, as seen with Debian's own SSH client. */
-class TestHostsIT {
+class HostsIT {
     private static final Path OUTPUT = Path.of("target", "hosts");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
