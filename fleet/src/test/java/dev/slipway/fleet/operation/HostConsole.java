@@ -184,6 +184,13 @@ final class HostConsole implements AutoCloseable {
         };
     }
 
+    /** As often as it takes: whoever soon takes silence for a cut also takes a busy machine for a dead one. */
+    Operation planAgain(MachineName machine, Record wish) {
+        return await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(AssertionError.class)
+                .until(() -> plan(machine, wish), planned -> true);
+    }
+
     String refusal(MachineName machine, Record wish) {
         return switch (operations().plan(machine, wish, "admin")) {
             case PlanOutcome.Proposed(Operation planned) ->

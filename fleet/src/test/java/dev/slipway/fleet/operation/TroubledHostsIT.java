@@ -194,10 +194,10 @@ class TroubledHostsIT {
             boolean back = kind.equals("rollback");
             if (back && flavour == Flavour.FEDORA_COREOS) {
                 // The deployment below the first has never run, and its /etc knows no key.
-                console.mustSucceed(console.start(machine, Update.to(after)));
+                console.mustSucceed(console.start(console.planAgain(machine, Update.to(after))));
             }
             int before = host.boots();
-            Operation planned = console.plan(machine, back ? Rollback.because("a test") : Update.to(after));
+            Operation planned = console.planAgain(machine, back ? Rollback.because("a test") : Update.to(after));
             try (LooseCable _ = new LooseCable(console, host, planned.id())) {
                 console.mustSucceed(console.start(planned));
             }
