@@ -179,7 +179,8 @@ public final class SlipwayProcess implements AutoCloseable {
     }
 
     int end(Duration patience) throws InterruptedException {
-        process.destroy();
+        // Process.destroy would also close its output, which it dies of when it still has something to say.
+        process.toHandle().destroy();
         if (!process.waitFor(patience)) {
             throw new AssertionError("it did not end within " + patience + " of SIGTERM");
         }
