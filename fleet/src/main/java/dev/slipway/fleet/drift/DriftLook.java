@@ -4,7 +4,10 @@ import dev.slipway.fleet.declared.MachineName;
 import dev.slipway.host.HostFacts;
 import dev.slipway.ssh.SshRoute;
 
-/** Compares one machine with what was applied to it, now, and for whoever asks alone: nothing that is known of it changes. */
+/**
+ * Compares one machine with what was applied to it, now, and for whoever asks alone: what the screens tell of its drift stays as
+ * it is until it is scanned.
+ */
 @FunctionalInterface
 public interface DriftLook {
     /**
