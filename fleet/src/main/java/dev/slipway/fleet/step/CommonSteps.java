@@ -224,11 +224,7 @@ public record CommonSteps(MachineName machine) {
         }
         noteRebootFrom(host, bootId);
         host.context().note(REBOOT_HEARD, "");
-        StepResult told = host.actAndLose(command);
-        if (HostTalk.isHeard(told)) {
-            host.context().note(REBOOT_HEARD, YES);
-        }
-        return told;
+        return host.actAndLose(command, () -> host.context().note(REBOOT_HEARD, YES));
     }
 
     /**

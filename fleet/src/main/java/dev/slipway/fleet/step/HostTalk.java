@@ -24,8 +24,6 @@ import java.util.function.Function;
  * @param context the operation around the step
  */
 public record HostTalk(StepContext context) {
-    private static final StepResult.NotYet TOLD = new StepResult.NotYet("The machine was told to reboot.");
-
     private static final String TRY_AGAIN = "Slipway asks again; if it stays so, look at the machine.";
 
     public Reply<HostFacts> facts() throws InterruptedException {
@@ -102,18 +100,28 @@ public record HostTalk(StepContext context) {
 
     /** Runs a command after which the machine goes down, perhaps before it answers. */
     public StepResult actAndLose(RemoteCommand command) throws InterruptedException {
+        return actAndLose(command, () -> {});
+    }
+
+    /**
+     * The same, and tells whether there was an answer: without one the machine may have heard nothing.
+     *
+     * @param command after which it goes down
+     * @param heard called when it has answered
+     * @return what came of it
+     * @throws InterruptedException when the step was cancelled or its deadline has passed
+     */
+    public StepResult actAndLose(RemoteCommand command, Runnable heard) throws InterruptedException {
         return switch (context.run(command)) {
             case SshOutcome.Failure<CommandResult>(SshFailure.Unreachable lost)
             when lost.process() != RemoteProcess.NOT_STARTED ->
                 new StepResult.NotYet("The connection broke, as it does when a machine reboots.");
-            case SshOutcome.Success<CommandResult> _ -> TOLD;
+            case SshOutcome.Success<CommandResult> _ -> {
+                heard.run();
+                yield new StepResult.NotYet("The machine was told to reboot.");
+            }
             case SshOutcome.Failure<CommandResult>(SshFailure failure) -> StepResult.of(failure);
         };
-    }
-
-    /** Whether {@link #actAndLose} had an answer: without one the machine may have heard nothing. */
-    public static boolean isHeard(StepResult told) {
-        return told.equals(TOLD);
     }
 
     /**
