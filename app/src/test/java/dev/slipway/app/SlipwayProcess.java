@@ -42,7 +42,8 @@ public final class SlipwayProcess implements AutoCloseable {
         this.machineHttp = machineHttp;
         this.dhcp = dhcp;
         this.tftp = tftp;
-        Thread.ofVirtual().start(this::read);
+        // A read from a pipe holds the carrier of a virtual thread.
+        Thread.ofPlatform().daemon().start(this::read);
     }
 
     /** Starts on loopback only, with free ports for everything. */

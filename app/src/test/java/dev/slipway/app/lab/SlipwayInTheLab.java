@@ -7,6 +7,7 @@ import dev.slipway.app.SlipwayProcess;
 import dev.slipway.testbed.lab.CommandResult;
 import dev.slipway.testbed.lab.Lab;
 import dev.slipway.testbed.lab.LabArtefacts;
+import dev.slipway.testbed.lab.LabException;
 import dev.slipway.testbed.lab.LabProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,8 +53,21 @@ final class SlipwayInTheLab {
         command.addAll(List.of("run", "--data", data.toString(), "--http", "8080", "--machine-http", "8081"));
         command.addAll(List.of("--advertise", Lab.ADDRESS, "--interface", Lab.INTERFACE));
         LabProcess process = lab.start("slipway", lab.onLan(command));
-        process.transcript().await(READY, START);
+        awaitReady(process);
         return new SlipwayInTheLab(lab, data, process);
+    }
+
+    /** A console that is not ready in time says what it waits for, or nobody ever learns it. */
+    private static void awaitReady(LabProcess process) {
+        try {
+            process.transcript().await(READY, START);
+        } catch (LabException e) {
+            if (process.isAlive()) {
+                process.printThreads(CALL);
+                e.addSuppressed(new LabException(process.transcript().text()));
+            }
+            throw e;
+        }
     }
 
     private static void makeAccount(Lab lab, Path data) {

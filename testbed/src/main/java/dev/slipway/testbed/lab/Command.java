@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A program that is run to its end. */
 public final class Command {
@@ -24,8 +25,8 @@ public final class Command {
         try {
             Process process = new ProcessBuilder(argv).start();
             process.getOutputStream().close();
-            CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
-            CompletableFuture<byte[]> errors = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
+            CompletableFuture<byte[]> output = supply(() -> drain(process.getInputStream()));
+            CompletableFuture<byte[]> errors = supply(() -> drain(process.getErrorStream()));
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
                 throw new LabException(argv + " took more than " + patience.toSeconds() + " s");
@@ -54,6 +55,12 @@ public final class Command {
                     argv + " failed with " + result.exitCode() + ": " + result.errors() + result.output());
         }
         return result.output();
+    }
+
+    /** On a thread of its own: reads from pipes fill a common pool, and what another program says then waits for them. */
+    private static CompletableFuture<byte[]> supply(Supplier<byte[]> reading) {
+        return CompletableFuture.supplyAsync(
+                reading, task -> Thread.ofPlatform().daemon().start(task));
     }
 
     private static byte[] drain(InputStream stream) {

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A program that runs for a while in the lab, with a transcript of what it says. */
 public final class LabProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Pattern END_OF_THREADS = Pattern.compile("JNI global refs");
 
     private final Process process;
     private final Transcript transcript;
@@ -52,6 +54,17 @@ public final class LabProcess implements AutoCloseable {
      */
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /**
+     * Has a Java program print its threads (SIGQUIT), which tells why it does not go on.
+     *
+     * @param patience how long to wait for them at most
+     * @throws LabException when it prints none
+     */
+    public void printThreads(Duration patience) {
+        Command.run(List.of("kill", "-QUIT", Long.toString(pid())), patience);
+        transcript.await(END_OF_THREADS, patience);
     }
 
     /** Ends it with SIGTERM, and with SIGKILL when it has not ended 20 seconds later. */

@@ -36,7 +36,7 @@ public final class Transcript {
     }
 
     /**
-     * Follows a stream until its end on a virtual thread.
+     * Follows a stream until its end on a thread of its own.
      *
      * @param name who speaks, for error messages
      * @param words the stream; it is closed at its end
@@ -48,7 +48,8 @@ public final class Transcript {
         Transcript transcript = new Transcript(name);
         try {
             OutputStream log = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            Thread.ofVirtual().name("transcript-" + name).start(() -> transcript.listen(words, log));
+            // A read from a pipe holds the carrier of a virtual thread, and there are only as many as processors.
+            Thread.ofPlatform().daemon().name("transcript-" + name).start(() -> transcript.listen(words, log));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the transcript of " + name + " to " + file, e);
         }
