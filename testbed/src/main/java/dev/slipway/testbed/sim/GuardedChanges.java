@@ -1,36 +1,56 @@
 package dev.slipway.testbed.sim;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 
 /**
- * Changes under a dead-man's switch: how far each is, and whether its time has passed. What is in the files of a simulated
- * machine nobody asks, so only that is remembered. Safe for any thread.
+ * Changes under a dead-man's switch: how far each is, what was brought for it, and whether its time has passed. Safe for any
+ * thread.
  */
 final class GuardedChanges {
+    private static final Duration FETCHING = Duration.ofMinutes(4);
+
     private static final class Change {
-        private final int actions;
+        private final List<String> manifest;
+        private final Map<String, byte[]> contents = new HashMap<>();
+        private Runnable back = () -> {};
         private Instant deadline = Instant.MAX;
         private boolean armed;
         private boolean applied;
         private boolean confirmed;
         private String undone = "";
 
-        Change(int actions) {
-            this.actions = actions;
+        Change(List<String> manifest) {
+            this.manifest = List.copyOf(manifest);
         }
     }
 
     private final Clock clock;
+    private final SimulatedDisk disk;
 
     /** By the directory on the machine; guarded by this object. */
     private final Map<String, Change> changes = new HashMap<>();
 
-    GuardedChanges(Clock clock) {
+    GuardedChanges(Clock clock, SimulatedDisk disk) {
         this.clock = clock;
+        this.disk = disk;
+    }
+
+    /** A disk that is written anew has no copies of what was on it. */
+    synchronized void wiped() {
+        changes.clear();
     }
 
     /** What the unit that watches over the next boot does. */
@@ -53,11 +73,14 @@ final class GuardedChanges {
         switch (name) {
             case "guard-save" -> {
                 if (change == null || !change.undone.isEmpty()) {
-                    changes.put(place, new Change(Integer.parseInt(arguments.get(1))));
+                    List<String> manifest = new String(call.input(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList();
+                    if (manifest.size() != Integer.parseInt(arguments.get(1))) {
+                        return call.fail(74, "only " + manifest.size() + " of " + arguments.get(1) + " lines came");
+                    }
+                    changes.put(place, new Change(manifest));
                 }
-                return 0;
-            }
-            case "guard-stage", "guard-fetch" -> {
                 return 0;
             }
             case "guard-forget" -> {
@@ -77,6 +100,16 @@ final class GuardedChanges {
 
     private int known(String name, Change change, List<String> arguments, Invocation call) {
         switch (name) {
+            case "guard-stage" -> {
+                byte[] content = call.input();
+                if (content.length != Integer.parseInt(arguments.get(2))) {
+                    return call.fail(74, "only " + content.length + " of " + arguments.get(2) + " bytes came");
+                }
+                change.contents.put(arguments.get(1), content);
+            }
+            case "guard-fetch" -> {
+                return fetch(change, arguments, call);
+            }
             case "guard-arm" -> {
                 change.armed = change.undone.isEmpty() && !change.confirmed;
                 change.deadline = clock.instant().plusSeconds(Long.parseLong(arguments.get(1)));
@@ -85,10 +118,13 @@ final class GuardedChanges {
                 if (!change.armed) {
                     return call.fail(69, "nothing would undo this change, so it is not begun");
                 }
-                change.applied = true;
+                if (!change.applied) {
+                    change.back = disk.change(change.manifest, change.contents);
+                    change.applied = true;
+                }
             }
             case "guard-restore" -> undo(change, "Slipway took it back");
-            case "guard-check" -> call.say("done " + change.actions);
+            case "guard-check" -> call.say("done " + change.manifest.size());
             case "guard-confirm" -> {
                 if (change.undone.isEmpty() && change.applied) {
                     change.confirmed = true;
@@ -103,7 +139,37 @@ final class GuardedChanges {
         return 0;
     }
 
+    private static int fetch(Change change, List<String> arguments, Invocation call) {
+        String url = new String(call.input(), StandardCharsets.UTF_8).strip();
+        try (HttpClient http = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(FETCHING)
+                .build()) {
+            byte[] content = http.send(
+                            HttpRequest.newBuilder(URI.create(url))
+                                    .timeout(FETCHING)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+            if (arguments.get(4).equals("gzip")) {
+                content = new GZIPInputStream(new ByteArrayInputStream(content)).readAllBytes();
+            }
+            if (!arguments.get(3).equals(SimulatedDisk.hash(arguments.get(2), content))) {
+                return call.fail(66, "what was fetched is not what is declared: its hash differs");
+            }
+            change.contents.put(arguments.get(1), content);
+            return 0;
+        } catch (IOException e) {
+            return call.fail(22, "curl: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return call.fail(143, "Terminated");
+        }
+    }
+
     private static void undo(Change change, String why) {
+        change.back.run();
+        change.back = () -> {};
         change.undone = why;
         change.armed = false;
         change.confirmed = false;

@@ -1,6 +1,7 @@
 package dev.slipway.testbed.sim;
 
 import dev.slipway.host.drift.PrivatePaths;
+import dev.slipway.host.guard.PublicKeys;
 import dev.slipway.templates.ignition.ConfigNode.Structure;
 import dev.slipway.templates.ignition.Contents;
 import java.io.ByteArrayOutputStream;
@@ -17,9 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Ignition wrote to a simulated machine's disk, and what people did to it since; answers the scripts {@code drift} and
@@ -146,6 +150,139 @@ public final class SimulatedDisk {
         units.put(unit, enabled);
     }
 
+    /**
+     * Changes it as one that is told in the words of a guarded change.
+     *
+     * @param manifest what is done, a line each (guard-worker.sh)
+     * @param contents what was brought for it, by its name there
+     * @return puts everything back as it was before
+     */
+    synchronized Runnable change(List<String> manifest, Map<String, byte[]> contents) {
+        Runnable back = savepoint();
+        for (int number = 0; number < manifest.size(); number++) {
+            String[] words = manifest.get(number).split(" ");
+            List<String> given = Stream.of(words)
+                    .skip(1)
+                    .map(word -> new String(unescape(word.substring(1)), StandardCharsets.UTF_8))
+                    .toList();
+            change(words[0], given, Integer.toString(number), contents);
+        }
+        return back;
+    }
+
+    private Runnable savepoint() {
+        Map<String, Entry> oldEntries = Map.copyOf(entries);
+        Map<String, Boolean> oldUnits = new LinkedHashMap<>(units);
+        Set<String> oldMasked = new LinkedHashSet<>(masked);
+        Map<String, List<String>> oldKeys = new LinkedHashMap<>(keys);
+        return () -> {
+            synchronized (this) {
+                entries.clear();
+                entries.putAll(oldEntries);
+                units.clear();
+                units.putAll(oldUnits);
+                masked.clear();
+                masked.addAll(oldMasked);
+                keys.clear();
+                keys.putAll(oldKeys);
+            }
+        };
+    }
+
+    private void change(String verb, List<String> given, String number, Map<String, byte[]> contents) {
+        switch (verb) {
+            case "file" -> putFile(given.get(4), contents.get(number), given.get(1), given.get(2), given.get(3));
+            case "dir" ->
+                entries.put(
+                        given.get(3),
+                        new Entry.Directory(
+                                mode(given.get(0), 0755), owner(given.get(1), "root"), owner(given.get(2), "root")));
+            case "link" -> putLink(given.get(3), given.get(0));
+            case "hard" -> entries.put(given.get(1), entries.get(given.get(0)));
+            case "remove", "rmdir" -> remove(given.getFirst());
+            case "keys" -> putKeys(given.get(0), !given.get(1).isEmpty(), given.get(2), number, contents);
+            case "enable" -> units.put(given.getFirst(), true);
+            case "disable", "retire" -> units.computeIfPresent(given.getFirst(), (name, enabled) -> false);
+            case "vendor" -> units.remove(given.getFirst());
+            case "stop", "restart", "preset", "units", "sshd" -> {
+                // Nothing of it is on the disk, or nobody asks for it.
+            }
+            default -> throw new IllegalArgumentException("nothing is known of \"" + verb + "\"");
+        }
+    }
+
+    private void putFile(String path, byte @Nullable [] content, String mode, String user, String group) {
+        Entry.File before = entries.get(path) instanceof Entry.File file
+                ? file
+                : new Entry.File(ByteBuffer.allocate(0), 0644, "root", "root");
+        entries.put(
+                path,
+                new Entry.File(
+                        content == null ? before.content() : ByteBuffer.wrap(content),
+                        mode(mode, before.mode()),
+                        owner(user, before.user()),
+                        owner(group, before.group())));
+        unitOf(path).ifPresent(name -> units.putIfAbsent(name, false));
+    }
+
+    /** The unit that a file is of, itself or as a drop-in. */
+    private static Optional<String> unitOf(String path) {
+        if (!path.startsWith(UNITS)) {
+            return Optional.empty();
+        }
+        String name = path.substring(UNITS.length());
+        return Optional.of(name.contains(".d/") ? name.substring(0, name.indexOf(".d/")) : name)
+                .filter(unit -> !unit.contains("/"));
+    }
+
+    private void putLink(String path, String target) {
+        Optional<String> unit = target.equals("/dev/null") ? unitOf(path) : Optional.empty();
+        if (unit.isPresent()) {
+            masked.add(unit.get());
+        } else {
+            entries.put(path, new Entry.Link(target));
+        }
+    }
+
+    private void remove(String path) {
+        boolean wasUnit =
+                entries.remove(path) != null && path.equals(UNITS + unitOf(path).orElse("/"));
+        unitOf(path).ifPresent(masked::remove);
+        if (wasUnit) {
+            units.remove(path.substring(UNITS.length()));
+        }
+    }
+
+    private void putKeys(String account, boolean exactly, String ours, String number, Map<String, byte[]> contents) {
+        List<String> gone = lines(contents, number + ".gone");
+        List<String> declared = lines(contents, number + ".bare");
+        List<String> after = new ArrayList<>(keys.getOrDefault(account, List.of()));
+        after.removeIf(line -> {
+            String bare = PublicKeys.bare(line);
+            return gone.contains(bare) || (exactly && !declared.contains(bare) && !bare.equals(ours));
+        });
+        for (String line : lines(contents, number)) {
+            if (after.stream().noneMatch(there -> PublicKeys.bare(there).equals(PublicKeys.bare(line)))) {
+                after.add(line);
+            }
+        }
+        keys.put(account, after);
+    }
+
+    private static List<String> lines(Map<String, byte[]> contents, String name) {
+        return new String(contents.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
+    private static int mode(String octal, int before) {
+        return octal.isEmpty() ? before : Integer.parseInt(octal, 8);
+    }
+
+    private static String owner(String name, String before) {
+        return name.isEmpty() ? before : name.equals("0") ? "root" : name;
+    }
+
     /** {@code ostree admin config-diff}: nothing that is shipped differs here, and what is there was added. */
     synchronized String addedForOstree() {
         StringBuilder list = new StringBuilder();
@@ -222,9 +359,7 @@ public final class SimulatedDisk {
         return switch (entries.get(path)) {
             case Entry.File file -> {
                 byte[] subject = words[0].equals("s")
-                        ? HEX.formatHex(digest(
-                                        words[1].equals("sha512") ? "SHA-512" : "SHA-256", bytes(file.content())))
-                                .getBytes(StandardCharsets.US_ASCII)
+                        ? hash(words[1], bytes(file.content())).getBytes(StandardCharsets.US_ASCII)
                         : bytes(file.content());
                 String hash = HEX.formatHex(digest("SHA-256", outer, digest("SHA-256", inner, subject)));
                 yield List.of(stat(0100000, file.mode(), file.user(), file.group()), "hash " + hash);
@@ -305,6 +440,11 @@ public final class SimulatedDisk {
             }
         }
         return bytes.toByteArray();
+    }
+
+    /** The hash that the programs sha256sum and sha512sum print. */
+    static String hash(String algorithm, byte[] content) {
+        return HEX.formatHex(digest(algorithm.equals("sha512") ? "SHA-512" : "SHA-256", content));
     }
 
     private static String hex(String text) {

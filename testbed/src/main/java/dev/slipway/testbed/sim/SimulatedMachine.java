@@ -66,7 +66,7 @@ public final class SimulatedMachine implements Power {
         this.spec = spec;
         this.endpoint = endpoint;
         this.authorized = authorized;
-        this.guarded = new GuardedChanges(clock);
+        this.guarded = new GuardedChanges(clock, disk);
         this.pace = pace;
         this.clock = clock;
         this.plug = plug;
@@ -320,6 +320,7 @@ public final class SimulatedMachine implements Power {
         Structure root = EffectiveConfig.of(
                 Ignition.read(ignition.getBytes(StandardCharsets.UTF_8)).config());
         disk.provision(root);
+        guarded.wiped();
         Structure arguments = root.structure("kernelArguments");
         os.provision(words(arguments.texts("shouldExist")), words(arguments.texts("shouldNotExist")));
     }
