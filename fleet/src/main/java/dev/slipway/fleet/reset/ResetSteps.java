@@ -75,6 +75,7 @@ final class ResetSteps {
     private static final Duration COMING_BACK = Duration.ofMinutes(30);
 
     private static final String SHARES = "reset-shares";
+    private static final String OLD_IGNITION = "reset-old-ignition-boot";
     private static final String INSTALLATION = "reset-installation";
     private static final String SUM = "reset-config-sha256";
     private static final String ATTEMPT = "reset-reboot-attempt";
@@ -103,23 +104,34 @@ final class ResetSteps {
         this.reset = new FlatcarReset(KeepRules.of(settled.rules().toArray(String[]::new)), settled.machineId());
     }
 
-    /** Counts what is kept, so that the proof can tell whether it is still there. */
+    /** Counts what is kept and notes when Ignition ran, so that the proof can tell what is still there and what is new. */
     Step survey() {
         return PartedStep.of(
                 PlannedStep.of("survey", "Count what " + machine + " keeps", LISTING),
                 host -> host.context().note(SHARES).isEmpty()
                         ? new NotYet("Nothing is counted yet.")
                         : new Done(words(shares(host))),
-                host -> listing(host).judge(listing -> {
-                    ResetPreview preview = ResetPreview.of(listing, reset.rules());
-                    host.context()
-                            .say(count(preview, Fate.KEPT) + " paths are kept, "
-                                    + count(preview, Fate.KEPT_FOR_ITS_CONTENT)
-                                    + " directories stay because of them, " + count(preview, Fate.DELETED)
-                                    + " paths are deleted.");
-                    note(host, reset.rules().shares(listing));
-                    return new NotYet("It is counted.");
-                }));
+                host -> identity(host)
+                        .judge(old -> listing(host).judge(listing -> {
+                            host.context().note(OLD_IGNITION, provisioned(old));
+                            ResetPreview preview = ResetPreview.of(listing, reset.rules());
+                            host.context()
+                                    .say(count(preview, Fate.KEPT) + " paths are kept, "
+                                            + count(preview, Fate.KEPT_FOR_ITS_CONTENT)
+                                            + " directories stay because of them, " + count(preview, Fate.DELETED)
+                                            + " paths are deleted.");
+                            note(host, reset.rules().shares(listing));
+                            return new NotYet("It is counted.");
+                        })));
+    }
+
+    private static Reply<HostProof> identity(HostTalk host) throws InterruptedException {
+        return host.ask(HostProbe.command(), output -> new Answer.Said<>(HostProbe.parse(output)));
+    }
+
+    /** The boot in which Ignition ran; empty when it did not tell. */
+    private static String provisioned(HostProof proof) {
+        return proof.ignition() instanceof IgnitionResult.Report report ? report.provisioningBootId() : "";
     }
 
     private static long count(ResetPreview preview, Fate fate) {
@@ -543,8 +555,7 @@ final class ResetSteps {
                         "Others than root can read /oem/config.ign on " + machine + ".",
                         "Run sudo chmod 600 /oem/config.ign on it, then try again.");
             }
-            return host.ask(HostProbe.command(), output -> new Answer.Said<>(HostProbe.parse(output)))
-                    .judge(proof -> listing(host).judge(listing -> proven(host, health, proof, listing)));
+            return identity(host).judge(proof -> listing(host).judge(listing -> proven(host, health, proof, listing)));
         });
     }
 
@@ -554,9 +565,11 @@ final class ResetSteps {
             case IgnitionResult.Report report
             when proof.provisionedInThisBoot() -> words.add("Ignition ran in this boot.");
             case IgnitionResult.Report report
-            when report.provisioningBootId().equals(CommonSteps.before(host).bootId()) -> {
+            when report.provisioningBootId().equals(host.context().note(OLD_IGNITION))
+                    || report.provisioningBootId()
+                            .equals(CommonSteps.before(host).bootId()) -> {
                 return new Broken(
-                        "Ignition's result is of the boot before the reset.",
+                        "Ignition's result is of before the reset.",
                         "Look at /etc/.ignition-result.json on " + machine + ": it may be among what is kept.");
             }
             case IgnitionResult.Report report -> words.add("Ignition ran in an earlier boot than this.");
