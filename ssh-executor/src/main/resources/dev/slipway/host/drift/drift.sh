@@ -111,7 +111,7 @@ while IFS= read -r line; do
     'u '*) unit ;;
     'a '*) account ;;
     'g '*) group ;;
-    'k '*) arguments ;;
+    k) arguments ;;
   esac
   n=$((n + 1))
 done

@@ -257,6 +257,17 @@ class DriftProbeTest {
     }
 
     @Test
+    void aMachineTellsItsKernelArguments() throws Exception {
+        String running = Files.readString(Path.of("/proc/cmdline")).strip().split("\\s+")[0];
+        DriftProbe probe = DriftProbe.of(
+                List.of(new Declared.KernelArguments(Set.of(running, "slipway.test=1"), Set.of("slipway.test=2"))),
+                random);
+        assertThat(probe.read(Shells.run(List.of("/bin/sh"), probe.command())))
+                .extracting(Deviation::words)
+                .containsExactly("The argument slipway.test=1 is missing from the running kernel.");
+    }
+
+    @Test
     void kernelArgumentsOfTheRunningAndTheNextBootAreCompared() {
         DriftProbe probe = DriftProbe.of(
                 List.of(new Declared.KernelArguments(Set.of("quiet", "a=1 b=2"), Set.of("mitigations=auto"))), random);
