@@ -86,6 +86,7 @@ class ApplyIT extends InTheBrowser {
         assertThat(card).containsText("What is declared is what was applied");
         assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("What was applied")))
                 .containsText("by operation");
+        assertThat(post("/api/v1/machines/web2/drift/scan", "{}")).contains("\"state\":\"none\"");
         whatTakesAResetLeadsToIt();
     }
 

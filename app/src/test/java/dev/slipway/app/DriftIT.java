@@ -88,6 +88,25 @@ class DriftIT extends InTheBrowser {
         page.navigate(slipway.people("/machines/ns2?tab=drift").toString());
         assertThat(page.getByText("It is what was applied")).isVisible(SOON);
         inspect("drift-none");
+        undo("/srv/www/index.html", applied);
+    }
+
+    /** From the button to a machine that holds again what was applied. */
+    private void undo(String path, Locator applied) {
+        page.navigate(slipway.people("/machines/web1?tab=drift").toString());
+        button("Undo… " + path).click();
+        Locator plan = page.getByRole(AriaRole.DIALOG);
+        assertThat(plan).containsText("file " + path);
+        assertThat(plan).containsText("puts everything back by itself");
+        inspect("drift-undo");
+        plan.getByRole(AriaRole.BUTTON, named("Apply the configuration to web1"))
+                .click();
+        page.waitForURL(Pattern.compile(".*/operations/[0-9]+"));
+        assertThat(page.getByText("Proof:").first()).isVisible(SOON);
+
+        page.navigate(slipway.people("/machines/web1?tab=drift").toString());
+        assertThat(applied.getByText(path)).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
+        inspect("drift-undone");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.testbed.lab.CommandResult;
+import dev.slipway.testbed.lab.LabMachine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,22 @@ final class Rebuilds {
                 .contains("\"userConfigProvided\": true");
         assertThat(slipway.get("/machines/" + machine).path("state").asString()).isEqualTo("Installed");
         return counted(rounds);
+    }
+
+    /** The rebuild of a machine that is off: armed, woken by a magic packet, installed from the network. */
+    void rebuildFromSleep(LabMachine hardware) {
+        String blob = onMachine("sha256sum " + KEPT + "/blob");
+        hardware.powerOff();
+        hardware.listenForMagicPacket();
+
+        long operation = slipway.operate(machine, "rebuild", Map.of("way", "pxe", "keep", List.of("keep")));
+        hardware.awaitWoken(COMMAND);
+
+        assertThat(slipway.awaitSuccess(operation, REBUILDING)).contains("Drift: none", "keep is still there");
+        generation++;
+        assertThat(onMachine("sha256sum " + KEPT + "/blob")).as("what was kept").isEqualTo(blob);
+        assertThat(onMachine("sudo cat /etc/.ignition-result.json"))
+                .contains(onMachine("cat /proc/sys/kernel/random/boot_id"));
     }
 
     private Map<String, ?> wish(int rounds) {

@@ -95,11 +95,9 @@ final class SlipwayInTheLab {
 
     /** Plans an operation and starts it; returns its number. */
     long operate(String machine, String kind, Map<String, ?> parameters) {
-        return post(
-                        "/machines/" + machine + "/operations",
-                        Map.of("kind", kind, "parameters", parameters, "start", true, "why", "the lab"))
-                .path("id")
-                .asLong();
+        Map<String, ?> wish =
+                Map.of("kind", kind, "parameters", parameters, "start", true, "confirm", machine, "why", "the lab");
+        return post("/machines/" + machine + "/operations", wish).path("id").asLong();
     }
 
     /** Waits for the good end of an operation; returns its proof in words. */

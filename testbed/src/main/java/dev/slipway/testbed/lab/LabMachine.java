@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LabMachine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern LISTENING = Pattern.compile("listening on");
+    private static final Pattern HEARD = Pattern.compile("1 packet captured");
 
     private final Lab lab;
     private final MachineSpec spec;
     private final String tap;
     private @Nullable LabProcess running;
+    private @Nullable LabProcess card;
 
     LabMachine(Lab lab, MachineSpec spec, String tap) {
         this.lab = lab;
@@ -51,6 +54,33 @@ public final class LabMachine implements AutoCloseable {
             throw new IllegalStateException(spec.name() + " is on already");
         }
         running = lab.start(spec.name() + "", lab.onLan(lab.withTools(qemu())));
+    }
+
+    /**
+     * Lets the network card of a machine that is off wait for a magic packet (AMD, Magic Packet Technology, 1995), until
+     * {@link #awaitWoken}.
+     */
+    public void listenForMagicPacket() {
+        String digits = spec.mac().replace(":", "");
+        String magic = "udp[8:4] = 0xffffffff and udp[12:2] = 0xffff and udp[14:4] = 0x" + digits.substring(0, 8)
+                + " and udp[18:2] = 0x" + digits.substring(8);
+        List<String> tcpdump = List.of("tcpdump", "-i", Lab.INTERFACE, "-nn", "-Z", "root", "-c", "1", magic);
+        card = lab.start(spec.name() + "-card", lab.onLan(lab.withTools(tcpdump)));
+        card.transcript().await(LISTENING, PATIENCE);
+    }
+
+    /**
+     * Waits for the magic packet, and switches the machine on.
+     *
+     * @param patience how long at most
+     * @throws LabException when none came
+     */
+    public void awaitWoken(Duration patience) {
+        if (card == null) {
+            throw new IllegalStateException("the network card of " + spec.name() + " does not listen");
+        }
+        card.transcript().await(HEARD, patience);
+        powerOn();
     }
 
     /** Pulls the plug; a machine that is off stays off. */
