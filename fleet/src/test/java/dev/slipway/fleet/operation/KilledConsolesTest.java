@@ -3,6 +3,7 @@ package dev.slipway.fleet.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.fleet.MortalDatabase;
 import dev.slipway.fleet.TestDatabase;
 import java.time.Duration;
 import java.util.HashSet;
@@ -93,7 +94,7 @@ class KilledConsolesTest {
     private int everywhere(MortalDatabase.Moment moment, Story story) {
         for (int last = 1; last < MANY; last++) {
             String machine = "m" + last;
-            MortalDatabase mortal = new MortalDatabase(database.source(), last, moment);
+            MortalDatabase mortal = MortalDatabase.of(database.source(), last, moment);
             boolean died;
             try (Bench first = new Bench(database, toys, mortal.jdbc(), mortal.transactions())) {
                 current = first;

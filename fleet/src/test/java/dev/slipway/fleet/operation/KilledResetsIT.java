@@ -3,8 +3,9 @@ package dev.slipway.fleet.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.fleet.MortalDatabase;
+import dev.slipway.fleet.MortalDatabase.Moment;
 import dev.slipway.fleet.declared.MachineName;
-import dev.slipway.fleet.operation.MortalDatabase.Moment;
 import dev.slipway.fleet.reset.Keep;
 import dev.slipway.fleet.reset.Reset;
 import dev.slipway.fleet.reset.ResetPreviews;
@@ -131,7 +132,7 @@ class KilledResetsIT {
                     machine.endpoint().port(),
                     machine.hostKeys().toString(),
                     "reset: {keep: [" + KEPT + "]}\n");
-            MortalDatabase mortal = new MortalDatabase(
+            MortalDatabase mortal = MortalDatabase.from(
                     console.source(),
                     text -> text.startsWith("{\"step\":\"" + step + "\"") && text.contains(steps.field()),
                     kill % 2 == 0 ? STRIDE * kill + 3 : STRIDE * kill + 2,
