@@ -398,16 +398,19 @@ public final class ResetKind implements OperationKind<Reset> {
     public List<Step> steps(MachineName machine, Reset settled) {
         CommonSteps common = new CommonSteps(machine);
         Flatcar driver = new Flatcar();
+        Reset.Settled wish = settled.settled();
+        FlatcarReset reset = new FlatcarReset(KeepRules.of(wish.rules().toArray(String[]::new)), wish.machineId());
+        ResetProof proof = new ResetProof(machine, reset);
         ResetSteps steps =
-                new ResetSteps(machine, settled.settled(), ground.reinstallations(), ground.applied(), ground.door());
+                new ResetSteps(machine, wish, reset, ground.reinstallations(), ground.applied(), ground.door());
         return List.of(
                 common.look(driver),
-                steps.survey(),
+                proof.survey(),
                 common.pause(driver),
                 steps.prepare(),
                 steps.stage(),
                 steps.reboot(),
-                steps.proof(),
+                proof.proof(),
                 new NoDrift(ground.drift()).step());
     }
 }
