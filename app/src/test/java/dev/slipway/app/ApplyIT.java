@@ -86,7 +86,8 @@ class ApplyIT extends InTheBrowser {
         assertThat(card).containsText("What is declared is what was applied");
         assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("What was applied")))
                 .containsText("by operation");
-        assertThat(post("/api/v1/machines/web2/drift/scan", "{}")).contains("\"state\":\"none\"");
+        // One of its units fails in the demo, so that nothing vouches for the rest of /etc.
+        assertThat(post("/api/v1/machines/web2/drift/scan", "{}")).contains("\"items\":[]");
         whatTakesAResetLeadsToIt();
     }
 

@@ -99,8 +99,7 @@ class DriftIT extends InTheBrowser {
         assertThat(plan).containsText("file " + path);
         assertThat(plan).containsText("puts everything back by itself");
         inspect("drift-undo");
-        plan.getByRole(AriaRole.BUTTON, named("Restore 1 item on web1"))
-                .click();
+        plan.getByRole(AriaRole.BUTTON, named("Restore 1 item on web1")).click();
         page.waitForURL(Pattern.compile(".*/operations/[0-9]+"));
         assertThat(page.getByText("Proof:").first()).isVisible(SOON);
 
