@@ -104,6 +104,7 @@ class DriftIT extends InTheBrowser {
         assertThat(page.getByText("Proof:").first()).isVisible(SOON);
 
         page.navigate(slipway.people("/machines/web1?tab=drift").toString());
+        assertThat(applied.getByText("caddy.service").first()).isVisible(SOON);
         assertThat(applied.getByText(path)).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
         inspect("drift-undone");
     }

@@ -15,20 +15,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WakeCallTest {
     private static final MacAddress MAC = new MacAddress("52:54:00:7a:11:c4");
     private static final Path WAKEONLAN = Path.of("/usr/bin/wakeonlan");
 
-    private static WakeNetwork network(String local, String broadcast, int prefix) throws Exception {
-        return new WakeNetwork(
-                "lo", (Inet4Address) InetAddress.getByName(local), InetAddress.getByName(broadcast), prefix);
+    private static WakeNetwork network(String local, int prefix) throws Exception {
+        return WakeNetwork.of("lo", (Inet4Address) InetAddress.getByName(local), prefix);
     }
 
     @Test
     void sendsSixTimesFfAndSixteenTimesTheAddress() throws Exception {
         try (DatagramSocket listener = listener()) {
-            WakeCall.send(MAC, network("127.0.0.1", "127.255.255.255", 8), listener.getLocalPort());
+            WakeCall.send(MAC, network("127.0.0.1", 8), listener.getLocalPort());
 
             byte[] packet = receive(listener);
             assertThat(packet).hasSize(102);
@@ -51,16 +52,28 @@ class WakeCallTest {
             assertThat(reference.waitFor(20, TimeUnit.SECONDS)).isTrue();
             byte[] theirs = receive(listener);
 
-            WakeCall.send(MAC, network("127.0.0.1", "127.255.255.255", 8), listener.getLocalPort());
+            WakeCall.send(MAC, network("127.0.0.1", 8), listener.getLocalPort());
 
             assertThat(receive(listener)).isEqualTo(theirs);
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "192.168.7.2, 24, 192.168.7.255",
+        "10.3.4.5, 12, 10.15.255.255",
+        "10.0.0.1, 30, 10.0.0.3",
+        "127.0.0.1, 8, 127.255.255.255",
+        "1.2.3.4, 0, 255.255.255.255"
+    })
+    void everybodyOnANetworkListensAtItsLastAddress(String local, int prefix, String broadcast) throws Exception {
+        assertThat(network(local, prefix).broadcast().getHostAddress()).isEqualTo(broadcast);
+    }
+
     @Test
     void aMachineIsWokenOnItsOwnNetwork() throws Exception {
-        WakeNetwork home = network("192.168.7.2", "192.168.7.255", 24);
-        WakeNetwork wide = network("10.0.0.1", "10.15.255.255", 12);
+        WakeNetwork home = network("192.168.7.2", 24);
+        WakeNetwork wide = network("10.0.0.1", 12);
         List<WakeNetwork> both = List.of(home, wide);
 
         assertThat(WakeNetwork.around(both, InetAddress.getByName("192.168.7.99")))
