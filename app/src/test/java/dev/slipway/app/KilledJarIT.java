@@ -38,7 +38,8 @@ class KilledJarIT {
     private static final String NAME = "yew";
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration LOGIN = Duration.ofSeconds(6);
-    private static final Duration POLL = Duration.ofMillis(300);
+    private static final Duration COMMAND = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     /** It only writes a row, and is over before anybody can see it; {@code KilledConsolesTest} kills around each write. */
     private static final String INSTANT = "block";
@@ -88,6 +89,7 @@ class KilledJarIT {
         importIt(host);
         // A new console needs some time for its first login, and so is still in that step when it is asked.
         host.slowLogin(LOGIN);
+        host.slowCommands(COMMAND);
 
         long update = operate("update", Map.of("to", flatcar ? after : PublishedVersions.digest(after)));
         List<String> killedIn = killInEveryStep(update);

@@ -109,7 +109,8 @@ final class Rebuilds {
         long operation = slipway.operate(machine, "rebuild", Map.of("way", "pxe", "keep", List.of("keep")));
         hardware.awaitWoken(COMMAND);
 
-        assertThat(slipway.awaitSuccess(operation, REBUILDING)).contains("Drift: none", "keep is still there");
+        assertThat(slipway.awaitSuccess(operation, REBUILDING))
+                .contains("Drift: none", "keep is there", "mounted on " + KEPT);
         generation++;
         assertThat(onMachine("sha256sum " + KEPT + "/blob")).as("what was kept").isEqualTo(blob);
         assertThat(onMachine("sudo cat /etc/.ignition-result.json"))

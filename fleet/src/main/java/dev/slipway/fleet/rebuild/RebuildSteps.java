@@ -30,13 +30,14 @@ import dev.slipway.host.UpdatableDriver;
 import dev.slipway.host.rebuild.RebuildLook;
 import dev.slipway.host.rebuild.RebuildLook.Partition;
 import dev.slipway.host.rebuild.RebuildPreflight.Obstacle;
+import dev.slipway.host.rebuild.StorageLoss;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The steps of a rebuild, for one machine and one plan. */
@@ -327,8 +328,7 @@ final class RebuildSteps {
 
     /** Whether the kept partitions have the filesystems that they had, and are mounted where the configuration says. */
     private Reply<String> kept(HostTalk host, HostFacts facts) throws InterruptedException {
-        String noted = host.context().note(KEPT);
-        JsonNode expected = JsonMapper.shared().readTree(noted.isEmpty() ? "{}" : noted);
+        Map<String, String> expected = expected(host);
         if (expected.isEmpty()) {
             return new Reply.Got<>("");
         }
@@ -343,28 +343,51 @@ final class RebuildSteps {
         ConfigReview config =
                 new ConfigReview(rooms.configs().content(made.config()).ignition());
         List<String> words = new ArrayList<>();
-        for (String label : expected.propertyNames()) {
-            String uuid = expected.path(label).asString();
-            var there = look.partitions().stream()
-                    .filter(partition -> partition.partitionLabel().equals(label))
-                    .filter(partition -> partition.uuid().equals(uuid))
-                    .findFirst();
+        for (Map.Entry<String, String> each : expected.entrySet()) {
+            String label = each.getKey();
+            String uuid = each.getValue();
+            List<Partition> there = look.partitions().stream()
+                    .filter(partition -> uuid.isEmpty()
+                            ? StorageLoss.matches(label, partition.partitionLabel())
+                            : partition.partitionLabel().equals(label)
+                                    && partition.uuid().equals(uuid))
+                    .toList();
             if (there.isEmpty()) {
                 return new Reply.Missing<>(new Broken(
-                        "The partition " + label + " with the filesystem " + uuid + " is not there any more.",
+                        "The partition " + label + (uuid.isEmpty() ? "" : " with the filesystem " + uuid)
+                                + " is not there any more.",
                         "Write nothing to the disk. Look at it with lsblk -f, and restore the partition from its table or a"
                                 + " backup."));
             }
-            String mount = config.mountOf(there.get());
-            if (!mount.isEmpty() && !isMounted(facts, there.get(), mount)) {
-                return new Reply.Missing<>(new Later(
-                        label + " is there, but not mounted on " + mount + " yet.",
-                        "Look at systemctl status of its mount unit."));
+            for (Partition partition : there) {
+                String mount = config.mountOf(partition);
+                if (!mount.isEmpty() && !isMounted(facts, partition, mount)) {
+                    return new Reply.Missing<>(new Later(
+                            partition.partitionLabel() + " is there, but not mounted on " + mount + " yet.",
+                            "Look at systemctl status of its mount unit."));
+                }
+                words.add(partition.partitionLabel() + (uuid.isEmpty() ? " is there" : " is still there")
+                        + " (filesystem " + brief(partition.uuid())
+                        + (mount.isEmpty() ? ")" : ", mounted on " + mount + ")")
+                        + (uuid.isEmpty() ? "; what was on it before could not be asked." : "."));
             }
-            words.add(label + " is still there (filesystem " + brief(uuid)
-                    + (mount.isEmpty() ? ")." : ", mounted on " + mount + ")."));
         }
         return new Reply.Got<>(String.join(" ", words));
+    }
+
+    /** The filesystems of the kept partitions by their labels; by what was wished, and empty, when the machine was silent. */
+    private Map<String, String> expected(HostTalk host) {
+        Map<String, String> expected = new TreeMap<>();
+        String noted = host.context().note(KEPT);
+        if (noted.isEmpty()) {
+            made.plan().kept().forEach(label -> expected.put(label, ""));
+        } else {
+            JsonMapper.shared()
+                    .readTree(noted)
+                    .properties()
+                    .forEach(each -> expected.put(each.getKey(), each.getValue().asString()));
+        }
+        return expected;
     }
 
     private static boolean isMounted(HostFacts facts, Partition partition, String mount) {

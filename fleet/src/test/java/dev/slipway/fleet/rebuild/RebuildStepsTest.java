@@ -276,6 +276,32 @@ class RebuildStepsTest {
                 .containsExactly("prepare", "start", "install", "health", "proof", "drift");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"INSTALLS", "LOSES_DATA"})
+    void aDeadMachineThatWasWokenIsProvedToHaveWhatItShallKeep(Fate fate) throws Exception {
+        bench.walk(KEXEC);
+        // It was seen when that was planned, and then it died.
+        bench.machine.answers = false;
+        RebuildWalk walk = bench.walk(PXE);
+        walk.walk();
+        assertThat(walk.step()).isEqualTo("start");
+        if (fate == Fate.LOSES_DATA) {
+            bench.machine.dataLabel = "other";
+        }
+
+        bench.machine.wakes();
+        StepResult result = walk.retry();
+
+        if (fate == Fate.LOSES_DATA) {
+            assertThat(walk.step()).isEqualTo("proof");
+            assertThat(((Broken) result).words()).contains("The partition data is not there any more");
+        } else {
+            assertThat(result).isInstanceOf(Done.class);
+            assertThat(walk.words.getLast())
+                    .contains("data is there (filesystem 80db1c44", "what was on it before could not be asked");
+        }
+    }
+
     @Test
     void aNewMachineThatIsNotWhatWasAppliedToItIsNoSuccessUntilItIs() throws Exception {
         bench.drift = new DriftState.Drifted(List.of(new DriftItem(

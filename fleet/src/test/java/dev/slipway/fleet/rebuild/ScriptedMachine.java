@@ -67,6 +67,10 @@ final class ScriptedMachine {
     final List<String> acted = new ArrayList<>();
     Fate fate = Fate.INSTALLS;
     boolean answers = true;
+
+    /** What it said when it was asked last. */
+    private KnownFacts last = new KnownFacts.Never();
+
     boolean zincati = true;
     boolean kexec = true;
     String lockdown = "none";
@@ -242,6 +246,12 @@ final class ScriptedMachine {
         forget();
         boots++;
         zincati = true;
+    }
+
+    /** Somebody switches it on, or a magic packet does, and its firmware asks the network first. */
+    void wakes() {
+        answers = true;
+        goes(fromTheNetwork());
     }
 
     /** The configuration that an armed machine gets; empty when it is told to boot its disk. */
@@ -473,18 +483,23 @@ final class ScriptedMachine {
                 : new SshOutcome.Failure<>(new SshFailure.NonZeroExit(ENDPOINT, command.name(), result));
     }
 
+    private KnownFacts remembered(KnownFacts facts) {
+        last = facts;
+        return facts;
+    }
+
     MachineSeen seen() {
         return switch (run(HostFacts.command())) {
             case SshOutcome.Success<CommandResult>(CommandResult result) ->
                 new MachineSeen(
                         RebuildBench.NS1,
-                        new KnownFacts.Seen(HostFacts.parse(result, now()), now()),
+                        remembered(new KnownFacts.Seen(HostFacts.parse(result, now()), now())),
                         new LastTry.Answered(now()),
                         Duration.ofMinutes(10));
             case SshOutcome.Failure<CommandResult>(SshFailure failure) ->
                 new MachineSeen(
                         RebuildBench.NS1,
-                        new KnownFacts.Never(),
+                        last,
                         new LastTry.Failed(now(), now(), failure.message(), failure.remedy()),
                         Duration.ofMinutes(10));
         };

@@ -76,7 +76,14 @@ public record StorageLoss(List<Volume> kept, List<Volume> lost, List<String> unm
         return new StorageLoss(kept, lost, unmatched);
     }
 
-    static boolean matches(String glob, String label) {
+    /**
+     * Tells whether a partition is meant, as coreos-installer does it ({@code --save-partlabel}).
+     *
+     * @param glob what shall be kept, with {@code *} and {@code ?} as in a shell
+     * @param label a partition's label
+     * @return false for a partition without a label
+     */
+    public static boolean matches(String glob, String label) {
         String regex = glob.codePoints()
                 .mapToObj(c -> switch (c) {
                     case '*' -> ".*";

@@ -482,6 +482,15 @@ public final class TestHost implements AutoCloseable {
     }
 
     /**
+     * Lets every command over SSH begin late (sshd(8), sshrc), so that a step that takes one of them can be watched.
+     *
+     * @param delay in whole seconds
+     */
+    public void slowCommands(Duration delay) {
+        writeFile("/etc/ssh/sshrc", "sleep " + delay.toSeconds() + "\n");
+    }
+
+    /**
      * Makes a step of a stand-in fail from now on, also after reboots.
      *
      * @param step its name in the stand-in, such as {@code pull}
