@@ -310,12 +310,8 @@ final class RebuildSteps {
                     "It cannot be told whether " + machine + " is new: Ignition ran in an earlier boot.",
                     "Compare the date in /etc/.ignition-result.json on it.");
         }
-        String id = probe.machineId().equals(old)
-                ? "the machine id is its firmware's and stays (" + brief(old) + ")"
-                : "the machine id is new (" + brief(probe.machineId())
-                        + (old.isEmpty() ? ")" : ", before " + brief(old) + ")");
         String words = "Ignition ran in " + (thisBoot ? "this boot" : "the boot before") + " (provisioningBootID "
-                + brief(report.provisioningBootId()) + "), " + id + ".";
+                + brief(report.provisioningBootId()) + "), " + comparison(old, probe.machineId()) + ".";
         return kept(host, facts).judge(kept -> {
             NoDrift.said(
                     host,
@@ -324,6 +320,16 @@ final class RebuildSteps {
                             .strip());
             return new Done(machine + " is new.");
         });
+    }
+
+    /** What the machine id tells; nothing when the one before is not known. */
+    private static String comparison(String old, String now) {
+        if (old.isEmpty()) {
+            return "the machine id is " + brief(now);
+        }
+        return old.equals(now)
+                ? "the machine id is its firmware's and stays (" + brief(old) + ")"
+                : "the machine id is new (" + brief(now) + ", before " + brief(old) + ")";
     }
 
     /** Whether the kept partitions have the filesystems that they had, and are mounted where the configuration says. */

@@ -298,7 +298,8 @@ class RebuildStepsTest {
         } else {
             assertThat(result).isInstanceOf(Done.class);
             assertThat(walk.words.getLast())
-                    .contains("data is there (filesystem 80db1c44", "what was on it before could not be asked");
+                    .contains("data is there (filesystem 80db1c44", "what was on it before could not be asked")
+                    .doesNotContain("the machine id is new");
         }
     }
 
