@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 final class OpenSshEndpoints implements AutoCloseable {
     /**
      * MaxStartups: unauthenticated connections are many at once. PerSource*: all clients come from 127.0.0.1, and OpenSSH
-     * 9.8 and newer bans an address that fails too often.
+     * 9.8 and newer bans an address that fails too often. With another HOME, bash(1) does not run the person's .bashrc for each
+     * command, which can take ten times as long as all the rest.
      */
     private static final String CONFIG = """
             UsePAM no
@@ -67,7 +68,8 @@ final class OpenSshEndpoints implements AutoCloseable {
         boolean penalties = OpenSsh.version().isAtLeast(9, 8);
         Files.writeString(
                 directory.resolve("sshd_config"),
-                CONFIG + "AuthorizedKeysFile " + authorized + "\n" + (penalties ? "PerSourcePenalties no\n" : ""));
+                CONFIG + "AuthorizedKeysFile " + authorized + "\nSetEnv HOME=" + directory + "\n"
+                        + (penalties ? "PerSourcePenalties no\n" : ""));
         if (user().equals("root")) {
             // What the distribution's unit or init script does before it starts sshd.
             Files.createDirectories(Path.of("/run/sshd"));
