@@ -9,12 +9,14 @@ import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -28,6 +30,7 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
@@ -82,6 +85,7 @@ final class Connector implements AutoCloseable {
                 .map(SshKeys::keyPair)
                 .toList());
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+        client.setKeyExchangeFactories(keyExchanges());
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, settings.heartbeat());
         CoreModuleProperties.HEARTBEAT_REQUEST.set(client, "keepalive@openssh.com");
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, HEARTBEATS_WITHOUT_ANSWER);
@@ -94,6 +98,16 @@ final class Connector implements AutoCloseable {
         CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
         CoreModuleProperties.TCP_NODELAY.set(client, true);
         client.start();
+    }
+
+    /**
+     * The library's, with ML-KEM before Streamlined NTRU Prime: both withstand quantum computers, the first is what
+     * OpenSSH prefers since 10.0, and it takes a tenth of the time.
+     */
+    private static List<KeyExchangeFactory> keyExchanges() {
+        return ClientBuilder.setUpDefaultKeyExchanges(true).stream()
+                .sorted(Comparator.comparing(kex -> kex.getName().startsWith("mlkem") ? 0 : 1))
+                .toList();
     }
 
     private static HostKeyCheck check(Session session) {

@@ -5,9 +5,20 @@ import static dev.slipway.ssh.Outcomes.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.pubkey.AcceptAllPublickeyAuthenticator;
+import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,5 +282,34 @@ class SshConnectionsTest {
                             .endpoint())
                     .isEqualTo(machine.endpoint());
         }
+    }
+
+    /** Real machines have OpenSSH 9.9 and newer, Debian 12 does not: the library's server stands for them. */
+    @Test
+    void keysAreExchangedByMlKemWhereTheServerCan() throws Exception {
+        KeyPair hostKey = KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, 256);
+        AtomicReference<String> agreed = new AtomicReference<>("");
+        try (SshServer server = SshServer.setUpDefaultServer()) {
+            server.setHost("127.0.0.1");
+            server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+            server.setPublickeyAuthenticator(AcceptAllPublickeyAuthenticator.INSTANCE);
+            server.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
+            server.addSessionListener(new SessionListener() {
+                @Override
+                public void sessionEvent(Session session, Event event) {
+                    if (event == Event.KeyEstablished) {
+                        agreed.set(session.getNegotiatedKexParameter(KexProposalOption.ALGORITHMS));
+                    }
+                }
+            });
+            server.start();
+            SshRoute route = SshRoute.to(
+                    new SshEndpoint("127.0.0.1", server.getPort(), "core"),
+                    HostKeys.parse(PublicKeyEntry.toString(hostKey.getPublic())));
+            try (SshExecutor executor = new SshExecutor(keys)) {
+                success(executor.run(route, TRUE));
+            }
+        }
+        assertThat(agreed).hasValue("mlkem768x25519-sha256");
     }
 }
