@@ -115,7 +115,7 @@ public final class MachinePort implements AutoCloseable {
         Wrapper wrapper = Tomcat.addServlet(context, name, servlet);
         wrapper.setLoadOnStartup(1);
         for (String path : paths) {
-            context.addServletMappingDecoded(path, name);
+            context.addServletMapping(path, name);
         }
         return wrapper;
     }
