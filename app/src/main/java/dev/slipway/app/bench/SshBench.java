@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -156,27 +155,26 @@ public final class SshBench {
 
     private void watchMemory(OpenSshEndpoints endpoints) throws IOException {
         int machines = Math.min(FLEET, endpoints.count());
-        List<String> seen = new ArrayList<>();
         int step = Math.max(1, options.sweeps() / 5);
+        out.printf(
+                "MB of live objects (and of the process) after sweeps over %d machines, new connections every %d:%n",
+                machines, RECONNECT);
         try (ThisConsole slipway = new ThisConsole(endpoints, options.concurrency(), true)) {
             for (int sweep = 1; sweep <= options.sweeps(); sweep++) {
-                slipway.run(Work.TRUE, machines);
+                slipway.run(Work.FACTS, machines);
                 if (sweep % RECONNECT == 0) {
                     slipway.reconnect();
                 }
                 if (sweep % step == 0) {
-                    seen.add(String.format(
+                    out.printf(
                             Locale.ROOT,
-                            "%d: %.1f (%.0f)",
+                            "  %d: %.1f (%.0f)%n",
                             sweep,
                             liveBytes() / 1e6,
-                            PeakMemory.kilobytes(ProcessHandle.current()) / 1e3));
+                            PeakMemory.kilobytes(ProcessHandle.current()) / 1e3);
                 }
             }
         }
-        out.printf(
-                "MB of live objects (and of the process) after sweeps over %d machines, new connections every %d:%n  %s%n",
-                machines, RECONNECT, String.join(", ", seen));
     }
 
     private static long liveBytes() {

@@ -1,6 +1,6 @@
 package dev.slipway.app.bench;
 
-import dev.slipway.host.HostProbe;
+import dev.slipway.host.HostFacts;
 import dev.slipway.ssh.RemoteCommand;
 import dev.slipway.ssh.ShellWord;
 
@@ -8,8 +8,8 @@ import dev.slipway.ssh.ShellWord;
 enum Work {
     /** Nothing but the way there and back. */
     TRUE("true", ""),
-    /** About twenty small programs, and some kilobytes of answer. */
-    FACTS("facts", "end ok");
+    /** What the console asks every machine in its sweeps: dozens of small programs, and some kilobytes of answer. */
+    FACTS("facts", " done");
 
     private final String title;
     private final String mark;
@@ -26,7 +26,7 @@ enum Work {
     RemoteCommand command() {
         return switch (this) {
             case TRUE -> RemoteCommand.of("true");
-            case FACTS -> HostProbe.command();
+            case FACTS -> HostFacts.command();
         };
     }
 
