@@ -43,6 +43,16 @@ public record HostProof(
     }
 
     /**
+     * The boot in which Ignition ran last. It tells installations apart where the machine id does not: a virtual machine gets
+     * that from its firmware (machine-id(5)).
+     *
+     * @return its boot id; empty when Ignition never ran, or did not tell
+     */
+    public String provisioningBoot() {
+        return ignition instanceof IgnitionResult.Report report ? report.provisioningBootId() : "";
+    }
+
+    /**
      * Tells whether the host has just been installed with a configuration: Ignition ran once, in this very boot.
      *
      * @return false also when that is not known

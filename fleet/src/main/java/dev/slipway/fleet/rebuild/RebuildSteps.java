@@ -17,13 +17,11 @@ import dev.slipway.fleet.step.Drivers;
 import dev.slipway.fleet.step.HostTalk;
 import dev.slipway.fleet.step.PartedStep;
 import dev.slipway.fleet.step.Reply;
-import dev.slipway.host.Answer;
 import dev.slipway.host.ConsoleAddress;
 import dev.slipway.host.HostFacts;
 import dev.slipway.host.HostHealth;
 import dev.slipway.host.HostHealth.Baseline;
 import dev.slipway.host.HostHealth.Finding;
-import dev.slipway.host.HostProbe;
 import dev.slipway.host.HostProof;
 import dev.slipway.host.IgnitionResult;
 import dev.slipway.host.UpdatableDriver;
@@ -118,12 +116,7 @@ final class RebuildSteps {
      */
     static boolean isOld(HostTalk host, HostProof proof) {
         return proof.machineId().equals(oldMachine(host))
-                && provisioned(proof).equals(host.context().note(OLD_IGNITION));
-    }
-
-    /** The boot in which Ignition ran; empty when it never did, or did not tell. */
-    private static String provisioned(HostProof proof) {
-        return proof.ignition() instanceof IgnitionResult.Report report ? report.provisioningBootId() : "";
+                && proof.provisioningBoot().equals(host.context().note(OLD_IGNITION));
     }
 
     /** Looks whether all is still as it was planned, and remembers what the proof compares with. */
@@ -137,7 +130,7 @@ final class RebuildSteps {
                                 machine + " can be rebuilt by " + made.way().word() + " onto " + made.device() + "."),
                 host -> host.facts()
                         .judge(facts -> survey(host, facts)
-                                .judge(survey -> identity(host).judge(proof -> remember(host, survey, proof)))));
+                                .judge(survey -> host.identity().judge(proof -> remember(host, survey, proof)))));
     }
 
     private Reply<Survey> survey(HostTalk host, HostFacts facts) throws InterruptedException {
@@ -164,10 +157,6 @@ final class RebuildSteps {
                 rooms.door()::seenFrom);
     }
 
-    private static Reply<HostProof> identity(HostTalk host) throws InterruptedException {
-        return host.ask(HostProbe.command(), output -> new Answer.Said<>(HostProbe.parse(output)));
-    }
-
     private StepResult remember(HostTalk host, Survey survey, HostProof proof) {
         List<Obstacle> obstacles = survey.obstacles(made.way());
         if (!obstacles.isEmpty()) {
@@ -187,7 +176,7 @@ final class RebuildSteps {
         TreeMap<String, String> kept = new TreeMap<>();
         survey.kept().forEach(partition -> kept.put(partition.partitionLabel(), partition.uuid()));
         host.context().note(KEPT, JsonMapper.shared().writeValueAsString(kept));
-        host.context().note(OLD_IGNITION, provisioned(proof));
+        host.context().note(OLD_IGNITION, proof.provisioningBoot());
         host.context().note(OLD_BOOT, survey.facts().bootId());
         host.context().note(OLD_MACHINE, survey.facts().machineId());
         return new NotYet("Nothing stands against it.");
@@ -275,7 +264,7 @@ final class RebuildSteps {
     }
 
     private StepResult proved(HostTalk host) throws InterruptedException {
-        return identity(host).judge(probe -> host.facts().judge(facts -> proved(host, probe, facts)));
+        return host.identity().judge(probe -> host.facts().judge(facts -> proved(host, probe, facts)));
     }
 
     private StepResult proved(HostTalk host, HostProof probe, HostFacts facts) throws InterruptedException {

@@ -19,7 +19,6 @@ import dev.slipway.host.HostFacts;
 import dev.slipway.host.HostHealth;
 import dev.slipway.host.HostHealth.Baseline;
 import dev.slipway.host.HostHealth.Finding;
-import dev.slipway.host.HostProbe;
 import dev.slipway.host.HostProof;
 import dev.slipway.host.IgnitionResult;
 import dev.slipway.host.reset.FlatcarReset;
@@ -65,9 +64,9 @@ final class ResetProof {
                 host -> host.context().note(SHARES).isEmpty()
                         ? new NotYet("Nothing is counted yet.")
                         : new Done(words(shares(host))),
-                host -> identity(host)
+                host -> host.identity()
                         .judge(old -> listing(host).judge(listing -> {
-                            host.context().note(OLD_IGNITION, provisioned(old));
+                            host.context().note(OLD_IGNITION, old.provisioningBoot());
                             ResetPreview preview = ResetPreview.of(listing, reset.rules());
                             host.context()
                                     .say(count(preview, Fate.KEPT) + " paths are kept, "
@@ -77,15 +76,6 @@ final class ResetProof {
                             note(host, reset.rules().shares(listing));
                             return new NotYet("It is counted.");
                         })));
-    }
-
-    private static Reply<HostProof> identity(HostTalk host) throws InterruptedException {
-        return host.ask(HostProbe.command(), output -> new Answer.Said<>(HostProbe.parse(output)));
-    }
-
-    /** The boot in which Ignition ran; empty when it did not tell. */
-    private static String provisioned(HostProof proof) {
-        return proof.ignition() instanceof IgnitionResult.Report report ? report.provisioningBootId() : "";
     }
 
     private static long count(ResetPreview preview, Fate fate) {
@@ -193,7 +183,7 @@ final class ResetProof {
                         "Others than root can read /oem/config.ign on " + machine + ".",
                         "Run sudo chmod 600 /oem/config.ign on it, then try again.");
             }
-            return identity(host).judge(proof -> listing(host).judge(listing -> proven(host, health, proof, listing)));
+            return host.identity().judge(proof -> listing(host).judge(listing -> proven(host, health, proof, listing)));
         });
     }
 

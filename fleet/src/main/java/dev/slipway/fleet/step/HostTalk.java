@@ -9,6 +9,8 @@ import dev.slipway.host.Flatcar;
 import dev.slipway.host.FlatcarStatus;
 import dev.slipway.host.HostDriver;
 import dev.slipway.host.HostFacts;
+import dev.slipway.host.HostProbe;
+import dev.slipway.host.HostProof;
 import dev.slipway.host.OstreeStatus;
 import dev.slipway.host.UpdatableDriver;
 import dev.slipway.ssh.CommandResult;
@@ -48,6 +50,16 @@ public record HostTalk(StepContext context) {
 
     public Reply<String> bootId(HostDriver driver) throws InterruptedException {
         return ask(driver.bootId(), HostDriver::parseBootId);
+    }
+
+    /**
+     * Asks which installation answers.
+     *
+     * @return what it says of itself, with problems for what it does not say
+     * @throws InterruptedException when the step was cancelled or its deadline has passed
+     */
+    public Reply<HostProof> identity() throws InterruptedException {
+        return ask(HostProbe.command(), output -> new Answer.Said<>(HostProbe.parse(output)));
     }
 
     /**
