@@ -175,6 +175,15 @@ final class CommandRun {
         if (!command.accepted().contains(result.exit())) {
             throw new SshFault(new SshFailure.NonZeroExit(endpoint, command.name(), result));
         }
+        // Half an output reads like a whole one that says less.
+        if (!channel.isEofSignalled() && !lease.session().isOpen()) {
+            throw new SshFault(new SshFailure.Unreachable(
+                    endpoint,
+                    SshFailure.Reason.LOST,
+                    "it was closed before all that \"" + command.name() + "\" wrote had come",
+                    RemoteProcess.EXITED,
+                    output));
+        }
         return result;
     }
 

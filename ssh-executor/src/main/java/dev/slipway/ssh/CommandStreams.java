@@ -2,6 +2,7 @@ package dev.slipway.ssh;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,8 @@ final class CommandStreams implements AutoCloseable {
 
     /**
      * A command that has exited may leave something behind that holds its outputs open, such as a program put into the
-     * background; sshd then never closes the channel. When nothing comes for this long, that is the end.
+     * background; sshd then never closes the channel. When nothing comes for this long after the exit, that is the end.
+     * Before it, what the command wrote last may still be on its way: sshd tells the exit as soon as it knows of it.
      */
     private static final Duration QUIET_AFTER_EXIT = Duration.ofSeconds(2);
 
@@ -54,6 +56,7 @@ final class CommandStreams implements AutoCloseable {
      */
     boolean awaitEnd(Duration deadline) throws InterruptedException {
         long until = System.nanoTime() + deadline.toNanos();
+        OptionalLong exited = OptionalLong.empty();
         while (true) {
             long left = until - System.nanoTime();
             if (left <= 0) {
@@ -63,8 +66,13 @@ final class CommandStreams implements AutoCloseable {
                 end.get(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
                 return true;
             } catch (TimeoutException e) {
-                if (hasExited() && isQuiet()) {
-                    return true;
+                if (exited.isPresent()) {
+                    if (System.nanoTime() - exited.getAsLong() >= QUIET_AFTER_EXIT.toNanos() && isQuiet()) {
+                        leave();
+                        return true;
+                    }
+                } else if (hasExited()) {
+                    exited = OptionalLong.of(System.nanoTime());
                 }
             } catch (ExecutionException e) {
                 switch (e.getCause()) {
@@ -82,6 +90,16 @@ final class CommandStreams implements AutoCloseable {
 
     private boolean isQuiet() {
         return stdout.isQuietFor(QUIET_AFTER_EXIT.toNanos()) && stderr.isQuietFor(QUIET_AFTER_EXIT.toNanos());
+    }
+
+    /** Takes what a reader has in its hands at this moment. */
+    private void leave() throws InterruptedException {
+        channel.close(true);
+        try {
+            CompletableFuture.allOf(stdout.end(), stderr.end()).get(STOP.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // A consumer that blocks or throws just now: the output until here is what there is.
+        }
     }
 
     CommandOutput output() {

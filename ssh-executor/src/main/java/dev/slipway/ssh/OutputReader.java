@@ -70,9 +70,18 @@ final class OutputReader {
         return end;
     }
 
+    /** Whether nothing has come for so long. What has come and is not read yet counts: the reader may lack a processor. */
     boolean isQuietFor(long nanos) {
         long since = waitingSince;
-        return end.isDone() || (since != BUSY && System.nanoTime() - since >= nanos);
+        return end.isDone() || (since != BUSY && System.nanoTime() - since >= nanos && nothingIsLeft());
+    }
+
+    private boolean nothingIsLeft() {
+        try {
+            return in.available() <= 0;
+        } catch (IOException e) {
+            throw new IllegalStateException("a pipe in memory cannot fail to be looked into", e);
+        }
     }
 
     CapturedText text() {

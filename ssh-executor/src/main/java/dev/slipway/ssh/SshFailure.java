@@ -243,7 +243,7 @@ public sealed interface SshFailure {
         public String remedy() {
             return switch (process) {
                 case NOT_STARTED -> "Nothing was changed; it can be run again.";
-                case ENDED -> "Look what it had done until then before it is run again.";
+                case ENDED, EXITED -> "Look what it had done until then before it is run again.";
                 case MAY_STILL_RUN -> "Look whether it still runs on the machine before it is run again.";
             };
         }

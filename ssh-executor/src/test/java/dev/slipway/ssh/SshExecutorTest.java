@@ -265,6 +265,16 @@ class SshExecutorTest {
         assertThat(result.took()).isLessThan(Duration.ofSeconds(15));
     }
 
+    /** sshd tells the exit as soon as it knows of it, which may be before the last output has come. */
+    @Test
+    void whatComesJustAfterTheExitOfACommandThatWasSilentIsNotLost() {
+        CommandResult result = success(executor.run(
+                route,
+                RemoteCommand.script("be silent, exit, and be heard after that", "sleep 3; (sleep 1; echo late) &")));
+
+        assertThat(result.stdout()).isEqualTo("late\n");
+    }
+
     @Test
     void aCommandTooLongForAMachineIsRefusedBeforeAnythingIsSent() {
         RemoteCommand tooLong = RemoteCommand.script("long", "# " + "x".repeat(200_000));

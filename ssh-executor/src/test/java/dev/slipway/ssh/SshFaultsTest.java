@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,6 +249,25 @@ class SshFaultsTest {
         server.cut();
 
         lost(running);
+    }
+
+    @Test
+    void halfTheOutputOfACommandThatEndedWellIsNoSuccess() throws Exception {
+        CountDownLatch ticks = new CountDownLatch(5);
+        RunningCommand running = executor.start(
+                server.route(),
+                RemoteCommand.script("leave one behind that writes", "(while sleep 0.2; do echo tick; done) & exit 0"),
+                (stream, line) -> ticks.countDown());
+        assertThat(ticks.await(30, TimeUnit.SECONDS)).isTrue();
+
+        server.cut();
+
+        SshFailure.Unreachable failure = failure(SshFailure.Unreachable.class, running.await());
+        assertThat(failure.reason()).isEqualTo(SshFailure.Reason.LOST);
+        assertThat(failure.process()).isEqualTo(RemoteProcess.EXITED);
+        assertThat(failure.output().stdout().text()).startsWith("tick\n");
+        assertThat(failure.message())
+                .contains("before all that \"leave one behind that writes\" wrote had come. It had ended by itself");
     }
 
     @Test
