@@ -29,7 +29,19 @@ class DriftIT extends InTheBrowser {
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> curl(demo, "/machines/web1/drift").contains("\"drifted\"")
                         && curl(demo, "/machines/ns2/drift").contains("99-hotfix.conf"));
+        // The demo reboots web1 at its beginning, and it has to be back to be asked for its files.
+        String texts = "/machines/web1/drift/" + changedContent(demo) + "/texts";
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(
+                        () -> Assertions.assertThat(curl(demo, texts)).contains("Back at eight", "\"hidden\":\"\""));
         return demo;
+    }
+
+    private static String changedContent(SlipwayProcess slipway) throws Exception {
+        return curl(slipway, "/machines/web1/drift")
+                .replaceFirst("(?s).*\"id\":\"([0-9a-f]+)\",\"layer\":\"declared\",\"aspect\":\"CONTENT\".*", "$1");
     }
 
     private static String curl(SlipwayProcess slipway, String path, String... more) throws Exception {
@@ -114,14 +126,7 @@ class DriftIT extends InTheBrowser {
         String drift = curl(slipway, "/machines/web1/drift");
         Assertions.assertThat(drift)
                 .contains("\"restore\":\"file /srv/www/index.html\"", "\"restore\":\"unit caddy.service\"");
-        String id = drift.replaceFirst(
-                "(?s).*\"id\":\"([0-9a-f]+)\",\"layer\":\"declared\",\"aspect\":\"CONTENT\".*", "$1");
-        // The demo reboots it at its beginning, and it has to be back.
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> Assertions.assertThat(curl(slipway, "/machines/web1/drift/" + id + "/texts"))
-                        .contains("Back at eight", "\"hidden\":\"\""));
+        String id = changedContent(slipway);
         String[] json = {"-H", "Content-Type: application/json", "-d"};
         Assertions.assertThat(curl(
                         slipway,
