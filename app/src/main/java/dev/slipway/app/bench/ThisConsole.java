@@ -1,7 +1,5 @@
 package dev.slipway.app.bench;
 
-import dev.slipway.host.FactSection;
-import dev.slipway.host.HostFacts;
 import dev.slipway.ssh.CommandResult;
 import dev.slipway.ssh.LineConsumer;
 import dev.slipway.ssh.RunningCommand;
@@ -12,7 +10,6 @@ import dev.slipway.ssh.SshRoute;
 import dev.slipway.ssh.SshSettings;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -61,22 +58,10 @@ final class ThisConsole implements Contender {
                 .toList();
         for (RunningCommand one : running) {
             switch (one.await()) {
-                case SshOutcome.Success<CommandResult>(CommandResult result) -> {
-                    if (work == Work.FACTS) {
-                        understand(result);
-                    }
-                }
+                case SshOutcome.Success<CommandResult>(CommandResult result) -> work.understand(result);
                 case SshOutcome.Failure<CommandResult> failure ->
                     throw new IOException(failure.failure().toString());
             }
-        }
-    }
-
-    /** Part of a sweep, though the other programs stop at the text. */
-    private static void understand(CommandResult result) throws IOException {
-        HostFacts facts = HostFacts.parse(result, Instant.now());
-        if (facts.lacks(FactSection.BOOT_ID) || facts.lacks(FactSection.MEMORY)) {
-            throw new IOException("an answer with gaps: " + facts.gaps());
         }
     }
 

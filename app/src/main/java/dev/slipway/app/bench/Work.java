@@ -1,8 +1,12 @@
 package dev.slipway.app.bench;
 
+import dev.slipway.host.FactSection;
 import dev.slipway.host.HostFacts;
+import dev.slipway.ssh.CommandResult;
 import dev.slipway.ssh.RemoteCommand;
 import dev.slipway.ssh.ShellWord;
+import java.io.IOException;
+import java.time.Instant;
 
 /** What is run on every endpoint. */
 enum Work {
@@ -41,5 +45,18 @@ enum Work {
     /** What every answer has in it; empty when there is nothing to look for. */
     String mark() {
         return mark;
+    }
+
+    /** What the console does with an answer in a sweep, though the other programs stop at the text. */
+    void understand(CommandResult result) throws IOException {
+        switch (this) {
+            case TRUE -> {}
+            case FACTS -> {
+                HostFacts facts = HostFacts.parse(result, Instant.now());
+                if (facts.lacks(FactSection.BOOT_ID) || facts.lacks(FactSection.MEMORY)) {
+                    throw new IOException("an answer with gaps: " + facts.gaps());
+                }
+            }
+        }
     }
 }
