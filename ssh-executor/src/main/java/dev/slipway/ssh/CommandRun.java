@@ -94,7 +94,7 @@ final class CommandRun {
             opening = channel.open();
         } catch (IOException | IllegalStateException e) {
             // The latter when the connection is just being closed.
-            throw lost(Connector.inWords(e), RemoteProcess.NOT_STARTED);
+            throw lost(Connector.inWords(e), RemoteProcess.NOT_STARTED, CommandOutput.NOTHING);
         }
         try {
             if (!awaitOpen(opening)) {
@@ -113,10 +113,15 @@ final class CommandRun {
                     new SshFailure.Cancelled(endpoint, command.name(), abandon(channel), CommandOutput.NOTHING));
         } catch (IOException e) {
             if (opening.getException() instanceof SshChannelOpenException refused) {
-                throw lost("it refuses another command: " + Connector.inWords(refused), RemoteProcess.NOT_STARTED);
+                throw lost(
+                        "it refuses another command: " + Connector.inWords(refused),
+                        RemoteProcess.NOT_STARTED,
+                        CommandOutput.NOTHING);
             }
             throw lost(
-                    Connector.inWords(e), wasSent(channel) ? RemoteProcess.MAY_STILL_RUN : RemoteProcess.NOT_STARTED);
+                    Connector.inWords(e),
+                    wasSent(channel) ? RemoteProcess.MAY_STILL_RUN : RemoteProcess.NOT_STARTED,
+                    CommandOutput.NOTHING);
         }
     }
 
@@ -151,23 +156,16 @@ final class CommandRun {
         return RemoteProcess.NOT_STARTED;
     }
 
-    private SshFault lost(String detail, RemoteProcess process) {
+    private SshFault lost(String detail, RemoteProcess process, CommandOutput output) {
         lease.cut();
-        return new SshFault(
-                new SshFailure.Unreachable(endpoint, SshFailure.Reason.LOST, detail, process, CommandOutput.NOTHING));
+        return new SshFault(new SshFailure.Unreachable(endpoint, SshFailure.Reason.LOST, detail, process, output));
     }
 
     private CommandResult result(ChannelExec channel, CommandOutput output, Duration took) throws SshFault {
         Integer exit = channel.getExitStatus();
         String signal = channel.getExitSignal();
         if (exit == null && signal == null) {
-            lease.cut();
-            throw new SshFault(new SshFailure.Unreachable(
-                    endpoint,
-                    SshFailure.Reason.LOST,
-                    "it was closed before \"" + command.name() + "\" ended",
-                    RemoteProcess.MAY_STILL_RUN,
-                    output));
+            throw lost("it was closed before \"" + command.name() + "\" ended", RemoteProcess.MAY_STILL_RUN, output);
         }
         CommandResult result = exit != null
                 ? new CommandResult(exit, "", output, took)
@@ -177,12 +175,10 @@ final class CommandRun {
         }
         // Half an output reads like a whole one that says less.
         if (!channel.isEofSignalled() && !lease.session().isOpen()) {
-            throw new SshFault(new SshFailure.Unreachable(
-                    endpoint,
-                    SshFailure.Reason.LOST,
+            throw lost(
                     "it was closed before all that \"" + command.name() + "\" wrote had come",
                     RemoteProcess.EXITED,
-                    output));
+                    output);
         }
         return result;
     }

@@ -66,13 +66,13 @@ final class CommandStreams implements AutoCloseable {
                 end.get(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
                 return true;
             } catch (TimeoutException e) {
-                if (exited.isPresent()) {
-                    if (System.nanoTime() - exited.getAsLong() >= QUIET_AFTER_EXIT.toNanos() && isQuiet()) {
-                        leave();
-                        return true;
-                    }
-                } else if (hasExited()) {
+                if (exited.isEmpty() && hasExited()) {
                     exited = OptionalLong.of(System.nanoTime());
+                } else if (exited.isPresent()
+                        && System.nanoTime() - exited.getAsLong() >= QUIET_AFTER_EXIT.toNanos()
+                        && isQuiet()) {
+                    // Ends the readers, which may have something in their hands at this very moment.
+                    channel.close(true);
                 }
             } catch (ExecutionException e) {
                 switch (e.getCause()) {
@@ -90,16 +90,6 @@ final class CommandStreams implements AutoCloseable {
 
     private boolean isQuiet() {
         return stdout.isQuietFor(QUIET_AFTER_EXIT.toNanos()) && stderr.isQuietFor(QUIET_AFTER_EXIT.toNanos());
-    }
-
-    /** Takes what a reader has in its hands at this moment. */
-    private void leave() throws InterruptedException {
-        channel.close(true);
-        try {
-            CompletableFuture.allOf(stdout.end(), stderr.end()).get(STOP.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            // A consumer that blocks or throws just now: the output until here is what there is.
-        }
     }
 
     CommandOutput output() {
